@@ -1,0 +1,1 @@
+"""Statistical designs, one a file; the file's name is the key."""

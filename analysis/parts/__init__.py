@@ -1,0 +1,1 @@
+"""Reusable mathematics: one idea a file, each formula with its source."""

@@ -1,0 +1,1 @@
+"""The registry: everything that people do with plans, data, results and decisions."""
