@@ -57,11 +57,10 @@ class Factor:
 class Periods:
     """A period column: distinct periods in time order, and each row's place among them.
 
-    labels are the periods as the data write them in ISO form (``2024-04``, ``2024-04-15``, ``2004``);
-    ``start`` is the place of the first period at or after the plan's start, None where the plan has
-    none; ``len(labels)`` where every period is before it. ``step`` gives the regular calendar place
-    of each label (months since the first, days since the first, or the integer itself), so that a
-    gap in time is seen.
+    labels are the periods in ISO form (``2024-04``, ``2024-04-15``, ``2004``); ``start`` is the
+    place of the first period at or after the plan's start, None where the plan has none and
+    ``len(labels)`` where every period is before it. ``step`` gives the regular calendar place
+    of each label (months or days since the first, or the integer itself), so that a gap is seen.
     """
 
     kind: PeriodKind
@@ -83,9 +82,9 @@ class Covariate:
 class Observations:
     """The rows that one hypothesis analyses, by role: complete cases, weight-0 rows left out.
 
-    Every array has shape (rows,). ``outcome`` is a number (0/1 for a proportion without ``people``,
-    events with ``people``); for text outcomes (ordinal, association, event) it is in ``outcome_text``.
-    ``treated`` and ``after`` are resolved by the plan's values; ``starts`` is the place in
+    Every array has shape (rows,). ``outcome`` is a number (0/1 for a proportion without
+    ``people``, events with ``people``); for text outcomes (ordinal, association, event) it is in
+    ``outcome_text``. ``treated`` and ``after`` are resolved by the plan's values; ``starts`` is the place in
     ``period.labels`` of the unit's first treated period, -1 for never. ``row`` is the row number in
     the file (header is 1), for messages only; None on the one-pass path, where messages name a row
     by asking the table again. ``left_out`` counts rows left out, by reason.
@@ -118,7 +117,8 @@ class Observations:
     @property
     def rows(self) -> int:
         """Rows analysed."""
-        for column in (self.outcome, self.treated, self.after, self.period and self.period.codes):
+        codes = None if self.period is None else self.period.codes
+        for column in (self.outcome, self.treated, self.after, codes):
             if column is not None:
-                return len(column)
+                return int(column.size)
         return len(self.outcome_text) if self.outcome_text is not None else 0

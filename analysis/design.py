@@ -1,7 +1,7 @@
 """What every statistical design is: a value that says which columns it needs and how it estimates.
 
 Adding a design is one file in ``analysis/designs`` that ends with ``DESIGN = Design(...)`` and is
-named as its key. The fields of its settings dataclass make the plan's schema, the form and the guide.
+named as its key. The fields of its settings make the plan's schema, the form and the guide.
 """
 
 import importlib
@@ -47,17 +47,24 @@ def setting(
 ) -> Any:
     """Return a dataclass field that describes itself to the form, the schema and the guide.
 
-    ``choices`` lists allowed words, the registered default first; ``many`` says that a list is allowed;
-    ``minimum`` and ``maximum`` are inclusive bounds of a number.
+    ``choices`` lists allowed words, the registered default first; ``many`` says that a list is
+    allowed; ``minimum`` and ``maximum`` are inclusive bounds of a number.
     """
-    metadata = {"label": label, "help": help, "choices": choices, "unit": unit, "many": many,
-                "minimum": minimum, "maximum": maximum}
+    metadata = {
+        "label": label,
+        "help": help,
+        "choices": choices,
+        "unit": unit,
+        "many": many,
+        "minimum": minimum,
+        "maximum": maximum,
+    }
     return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a hypothesis asks of a design, beside its columns: all that may change the arithmetic."""
+    """What a hypothesis asks of a design beside its columns: all that may change the numbers."""
 
     key: str
     kind: Kind
@@ -76,9 +83,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roles:
-    """Which column roles a design takes. ``required`` holds alternatives: one whole set must be given.
+    """Which column roles a design takes. Of ``required`` one whole set must be given.
 
-    ``required=({"period", "group"}, {"group", "phase"})`` reads "period and group, or group and phase".
+    ``({"period", "group"}, {"group", "phase"})`` reads "period and group, or group and phase".
     """
 
     required: tuple[frozenset[str], ...]
@@ -92,7 +99,7 @@ class Roles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """What ``check-plan`` says of one hypothesis: the method that will run, ``auto`` resolved, and why not others."""
+    """What ``check-plan`` says: the method that will run, ``auto`` resolved, and why no other."""
 
     sentence: str
     auto: Mapping[str, Any] = field(default_factory=dict)
@@ -103,15 +110,14 @@ class Method:
 class Design:
     """One statistical design.
 
-    shape: (observations, question, settings) -> the design's own data value; raises BadDataError for
-        malformed input (contract 4b) and never judges whether the data can answer.
+    shape: (observations, question, settings) -> the design's own data value; raises BadDataError
+        for malformed input (contract 4b) and never judges whether the data can answer.
     estimate: (data, question, settings) -> Outcome; refuses where the data cannot answer.
-    choose: (observations or None, question, settings) -> Method; depends on the plan and the shape of
-        the data only, never on outcomes.
-    power: (assumptions, question, settings) -> the document of ``power``; None where the design only
-        describes. Assumptions are the plan's ``[power]`` table, filled from baseline rows.
-    figure: Findings.figure -> nothing; drawing is not the engine's. The keys a design puts there are
-        named in ``figures`` (``series``, ``event_study``, ``estimate``).
+    choose: (observations or None, question, settings, roles given) -> Method; depends on the plan
+        and the shape of the data only, never on outcomes.
+    power: (assumptions, question, settings) -> the document of ``power``; None where the design
+        only describes. Assumptions are the plan's ``[power]`` table, filled from baseline rows.
+    figures: the keys that the design puts into Findings.figure (``series``, ``event_study``, ...).
     ceiling: (question, columns given) -> the strength ceiling before ``assignment`` lifts it.
     """
 
@@ -126,7 +132,7 @@ class Design:
     choose: Callable[[Observations | None, Question, Any, frozenset[str]], Method]
     ceiling: Callable[[Question, frozenset[str]], int]
     references: tuple[str, ...]
-    needs_start: Callable[[frozenset[str]], bool] = lambda roles: False
+    needs_start: Callable[[frozenset[str]], bool] = lambda _roles: False
     power: Callable[[Mapping[str, Any], Question, Any], Mapping[str, Any]] | None = None
     figures: tuple[str, ...] = ("estimate",)
     assumptions: tuple[str, ...] = ()
@@ -146,11 +152,14 @@ def catalogue() -> Mapping[str, Design]:
 def find(key: str) -> Design:
     """Return the design with this key.
 
-    Raises:
+    Raises
+    ------
         UnknownDesignError: the engine has no such design; the message lists those it has.
     """
     try:
         return catalogue()[key]
     except KeyError:
         known = ", ".join(catalogue())
-        raise UnknownDesignError(f"The design {key!r} is not in this engine yet. It has: {known}.") from None
+        raise UnknownDesignError(
+            f"The design {key!r} is not in this engine yet. It has: {known}."
+        ) from None

@@ -36,7 +36,13 @@ class Scale(StrEnum):
 
 
 _RATIOS = frozenset(
-    {Scale.RISK_RATIO, Scale.ODDS_RATIO, Scale.RATE_RATIO, Scale.RATIO_OF_RATIOS, Scale.HAZARD_RATIO}
+    {
+        Scale.RISK_RATIO,
+        Scale.ODDS_RATIO,
+        Scale.RATE_RATIO,
+        Scale.RATIO_OF_RATIOS,
+        Scale.HAZARD_RATIO,
+    }
 )
 
 
@@ -87,12 +93,12 @@ class Estimate:
 
 
 Quantity = Estimate | float | None
-"""A named number of a result: with an interval, a plain statistic, or None with a check that says why."""
+"""A named number: with an interval, a plain statistic, or None with a check that says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One assumption or fact that was looked at. ``key`` is a stable word; ``because`` a sentence."""
+    """One assumption or fact that was looked at: ``key`` a stable word, ``because`` a sentence."""
 
     key: str
     status: CheckStatus
@@ -156,7 +162,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """The design could not answer, why, and what would help: sentences a project lead can act on."""
+    """The design could not answer: why, and what would help, as sentences a lead can act on."""
 
     because: str
     what_would_help: str
