@@ -6,16 +6,50 @@ named as its key. The fields of its settings make the plan's schema, the form an
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import types
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 
 from analysis.data import Kind, Observations
 from analysis.errors import UnknownDesignError
 from analysis.outcome import Outcome
+from analysis.terms import DesignTerms, SettingTerms
+
+
+def setting(  # noqa: PLR0913 - one call says all that the form, the schema and the guide show
+    default: Any,
+    *,
+    label: str,
+    help: str,  # noqa: A002 - the word that the form and the guide use
+    choices: tuple[str, ...] = (),
+    unit: str | None = None,
+    many: bool = False,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    above: float | None = None,
+    below: float | None = None,
+) -> Any:
+    """Return a dataclass field that describes itself to the form, the schema and the guide.
+
+    ``choices`` lists allowed words, the registered default first; ``many`` says a list is allowed;
+    ``minimum`` and ``maximum`` are inclusive bounds of a number, ``above`` and ``below`` exclusive.
+    """
+    metadata = {
+        "label": label,
+        "help": help,
+        "choices": choices,
+        "unit": unit,
+        "many": many,
+        "minimum": minimum,
+        "maximum": maximum,
+        "above": above,
+        "below": below,
+    }
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,40 +60,41 @@ class CommonSettings:
     see `setting`.
     """
 
-    level: float = 0.95
-    seed: int | None = None
-    treated_value: Any = None
-    after_value: Any = None
-    event_value: Any = None
-    missing: str = "complete_cases"
-
-
-def setting(
-    default: Any,
-    *,
-    label: str,
-    help: str,  # noqa: A002 - the word that the form and the guide use
-    choices: tuple[str, ...] = (),
-    unit: str | None = None,
-    many: bool = False,
-    minimum: float | None = None,
-    maximum: float | None = None,
-) -> Any:
-    """Return a dataclass field that describes itself to the form, the schema and the guide.
-
-    ``choices`` lists allowed words, the registered default first; ``many`` says that a list is
-    allowed; ``minimum`` and ``maximum`` are inclusive bounds of a number.
-    """
-    metadata = {
-        "label": label,
-        "help": help,
-        "choices": choices,
-        "unit": unit,
-        "many": many,
-        "minimum": minimum,
-        "maximum": maximum,
-    }
-    return field(default=default, metadata=metadata)
+    level: float = setting(
+        0.95,
+        label="Level",
+        help="The share of intervals that hold the true value: 0.95 is a 95% interval.",
+        above=0,
+        below=1,
+    )
+    seed: int | None = setting(
+        None,
+        label="Seed",
+        help="Where random draws begin; without it, the plan's hash says.",
+        minimum=0,
+        maximum=2**53,
+    )
+    treated_value: str | int | float | bool | None = setting(
+        None,
+        label="Value that means treated",
+        help="The value of the group column that means the initiative.",
+    )
+    after_value: str | int | float | bool | None = setting(
+        None,
+        label="Value that means after",
+        help="The value of the phase column that means after the start.",
+    )
+    event_value: str | int | float | bool | None = setting(
+        None,
+        label="Value that means it happened",
+        help="The value of the outcome or event column that means that the event happened.",
+    )
+    missing: str = setting(
+        "complete_cases",
+        label="Missing values",
+        help="Leave out rows with a missing value, or refuse to answer.",
+        choices=("complete_cases", "refuse"),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,3 +198,64 @@ def find(key: str) -> Design:
         raise UnknownDesignError(
             f"The design {key!r} is not in this engine yet. It has: {known}."
         ) from None
+
+
+@cache
+def terms() -> Mapping[str, DesignTerms]:
+    """Return what a plan may say of each design of the catalogue: the argument of `plan.read`."""
+    return types.MappingProxyType({key: terms_of(design) for key, design in catalogue().items()})
+
+
+def terms_of(design: Design) -> DesignTerms:
+    """Return what a plan may say of one design."""
+    return DesignTerms(
+        key=design.key,
+        kinds=design.kinds,
+        roles=design.roles.known,
+        required=design.roles.required,
+        settings=types.MappingProxyType(setting_terms(design.settings)),
+        needs_start=design.needs_start,
+        make=lambda settings: design.settings(**settings),
+    )
+
+
+def setting_terms(settings: type[CommonSettings]) -> dict[str, SettingTerms]:
+    """Return the terms of each setting, read from the fields of a settings dataclass."""
+    hints = get_type_hints(settings)
+    found: dict[str, SettingTerms] = {}
+    for item in fields(settings):
+        kinds = set(_kinds(hints[item.name]))
+        said = item.metadata
+        found[item.name] = SettingTerms(
+            name=item.name,
+            default=item.default,
+            types=frozenset(kinds & _SCALARS) or _SCALARS,
+            choices=tuple(said.get("choices", ())),
+            many=bool(said.get("many", False)) or tuple in kinds,
+            label=said.get("label", item.name),
+            help=said.get("help", ""),
+            unit=said.get("unit"),
+            minimum=said.get("minimum"),
+            maximum=said.get("maximum"),
+            above=said.get("above"),
+            below=said.get("below"),
+        )
+    return found
+
+
+_SCALARS: frozenset[type] = frozenset({str, int, float, bool})
+
+
+def _kinds(hint: Any) -> Iterator[type]:
+    """Yield the plain types that an annotation allows, and ``tuple`` where it allows a list."""
+    if hint is Any:
+        yield from _SCALARS
+    elif get_origin(hint) is tuple:
+        yield tuple
+        for part in get_args(hint):
+            yield from _kinds(part)
+    elif get_args(hint):
+        for part in get_args(hint):
+            yield from _kinds(part)
+    elif isinstance(hint, type):
+        yield hint

@@ -1,0 +1,75 @@
+"""Terms of a few designs, as the contract has them, so that plans can be tested without designs."""
+
+from analysis.data import Kind
+from analysis.terms import DesignTerms, SettingTerms
+
+COMMON = (
+    SettingTerms(name="level", default=0.95, types=frozenset({float}), above=0, below=1),
+    SettingTerms(name="seed", types=frozenset({int}), minimum=0),
+    SettingTerms(name="treated_value"),
+    SettingTerms(name="after_value"),
+    SettingTerms(name="event_value"),
+    SettingTerms(
+        name="missing",
+        default="complete_cases",
+        types=frozenset({str}),
+        choices=("complete_cases", "refuse"),
+    ),
+)
+
+
+def _design(key, required, optional, *settings, kinds=("mean", "proportion", "count")):
+    return DesignTerms(
+        key=key,
+        kinds=frozenset(Kind(kind) for kind in kinds),
+        roles=frozenset(optional).union(*required),
+        required=tuple(frozenset(needed) for needed in required),
+        settings={setting.name: setting for setting in (*COMMON, *settings)},
+        needs_start=lambda roles: "period" in roles and "phase" not in roles,
+    )
+
+
+DISPERSION = SettingTerms(
+    name="dispersion",
+    default="auto",
+    types=frozenset({str, float}),
+    choices=("auto",),
+    minimum=1,
+)
+PAIRED = SettingTerms(
+    name="paired", default="auto", types=frozenset({str, bool}), choices=("auto",)
+)
+TERMS = {
+    design.key: design
+    for design in (
+        _design(
+            "comparison_group",
+            [{"group"}],
+            {"stratum", "covariates", "pair", "exposure", "people", "count"},
+            DISPERSION,
+            PAIRED,
+        ),
+        _design(
+            "before_after",
+            [{"phase"}, {"period"}],
+            {"pair", "exposure", "people", "count"},
+            DISPERSION,
+            PAIRED,
+        ),
+        _design(
+            "weighted_displacement",
+            [{"area", "phase"}],
+            {"weight", "stratum", "exposure"},
+            SettingTerms(name="dispersion", default=1, types=frozenset({float}), above=0),
+            kinds=("count",),
+        ),
+        _design(
+            "interrupted_time_series",
+            [{"period"}],
+            {"exposure", "people", "covariates", "group"},
+            SettingTerms(name="exclude", default=(), many=True),
+            SettingTerms(name="slope_change", default=True, types=frozenset({bool})),
+            SettingTerms(name="harmonics", default=1, types=frozenset({int}), minimum=1),
+        ),
+    )
+}
