@@ -7,9 +7,10 @@ was not seen is kept apart (`events_to_verify`) and never shown as a fact.
 
 from registry.catalogue.document import CatalogueError, sources
 from registry.catalogue.event import KnownEvent, events_to_verify, known_events
+from registry.catalogue.hypothesis import Hypothesis
 from registry.catalogue.metric import SMALL_NUMBER_RULES, Metric, Reference, metrics
 from registry.catalogue.rule import Advice, DecisionRule, RuleLine, decision_rule
-from registry.catalogue.starter import Hypothesis, Starter, starters
+from registry.catalogue.starter import Starter, starters
 
 __all__ = [
     "SMALL_NUMBER_RULES",

@@ -1,26 +1,14 @@
-"""The default decision rule: what follows from each verdict, promised before it is known."""
+"""The default decision rule in words: what follows from each verdict, promised beforehand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any
 
 from registry.catalogue.document import CatalogueError, build, read
+from registry.domain.decision import DEFAULT_RULE, Choice
 
-Choice = Literal["adopt", "scale", "adapt", "extend", "pause", "stop", "none"]
-Verdict = Literal[
-    "worked",
-    "worked_size_uncertain",
-    "below_worthwhile",
-    "no_meaningful_difference",
-    "cannot_tell",
-    "worse",
-    "not_testable",
-]
-Harm = Literal["none", "not_ruled_out", "with_harm"]
-
-STRONG_FROM = 3
-"""Evidence of this strength or more has a comparison before and after, or random groups."""
+COLUMNS = ("strong", "weak", "harm", "harm_unclear")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,45 +21,50 @@ class Advice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleLine:
-    """What follows from one verdict: at strength 3 or more, below it, and where there is harm."""
+    """What follows from one verdict.
+
+    ``strong`` at strength 3 or more, ``weak`` below it, ``harm`` where a guardrail got worse by
+    more than its margin, ``harm_unclear`` where that is not ruled out.
+    """
 
     strong: Advice
     weak: Advice
-    with_harm: Advice
-    not_ruled_out: Advice
-    benefit_ruled_out: Advice | None = None
+    harm: Advice
+    harm_unclear: Advice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRule:
     """A whole decision rule: a line for each verdict."""
 
-    lines: Mapping[Verdict, RuleLine]
+    lines: Mapping[str, RuleLine]
 
     def __post_init__(self) -> None:
+        missing = sorted(set(DEFAULT_RULE["options"]) ^ set(self.lines))
+        if missing:
+            raise CatalogueError(f"the rule and the verdicts differ in {', '.join(missing)}")
         for verdict, line in self.lines.items():
-            if line.with_harm.choice in ("adopt", "scale"):
+            if line.harm.choice in (Choice.ADOPT, Choice.SCALE):
                 raise CatalogueError(f"{verdict}: harm is never followed by adopt or scale")
-            if line.not_ruled_out.choice == "scale":
+            if line.harm_unclear.choice is Choice.SCALE:
                 raise CatalogueError(f"{verdict}: nothing is scaled while harm is not ruled out")
 
-    def recommend(
-        self,
-        *,
-        verdict: Verdict,
-        strength: int,
-        harm: Harm = "none",
-        benefit_ruled_out: bool = False,
-    ) -> Advice:
-        """Return what the rule recommends for a verdict of this strength and harm."""
-        line = self.lines[verdict]
-        if harm == "with_harm":
-            return line.with_harm
-        if harm == "not_ruled_out":
-            return line.not_ruled_out
-        if benefit_ruled_out and line.benefit_ruled_out is not None:
-            return line.benefit_ruled_out
-        return line.strong if strength >= STRONG_FROM else line.weak
+    def words(self, *, verdict: str, column: str) -> str:
+        """Return the sentence of one cell: ``column`` is strong, weak, harm or harm_unclear."""
+        advice: Advice = getattr(self.lines[verdict], column)
+        return advice.words
+
+    def options(self) -> dict[str, dict[str, str]]:
+        """Return the choices as a frozen plan holds them, by verdict and column."""
+        return {
+            verdict: {column: getattr(line, column).choice.value for column in COLUMNS}
+            for verdict, line in self.lines.items()
+        }
+
+    def frozen(self, *exceptions: str) -> dict[str, Any]:
+        """Return the rule as a registration freezes it, with a starter's exceptions in words."""
+        text = " ".join((DEFAULT_RULE["text"], *exceptions))
+        return {"text": text, "options": self.options()}
 
 
 @cache
@@ -82,8 +75,4 @@ def decision_rule() -> DecisionRule:
     ------
         CatalogueError: the shipped file contradicts itself.
     """
-    rule = build(DecisionRule, {"lines": read("decision_rule.toml")}, "decision_rule.toml")
-    missing = sorted(set(Verdict.__args__) - set(rule.lines))  # type: ignore[attr-defined]
-    if missing:
-        raise CatalogueError(f"decision_rule.toml: no line for {', '.join(missing)}")
-    return rule
+    return build(DecisionRule, {"lines": read("decision_rule.toml")}, "decision_rule.toml")

@@ -1,189 +1,26 @@
 """What a starter is: a well-thought-out first draft of an initiative and of the plan to test it."""
 
+import dataclasses
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from registry.catalogue.document import CatalogueError, build, check_sources, read_all
-from registry.catalogue.metric import Better, Kind, metrics
-from registry.catalogue.rule import Choice
-
-Role = Literal["primary", "secondary", "guardrail", "exploratory"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    """A smallest change worth having, or a margin: its number and how the number is meant."""
-
-    value: float
-    scale: Literal["relative", "absolute"]
-
-    def __post_init__(self) -> None:
-        if self.value <= 0:
-            raise CatalogueError("a smallest change or a margin is more than 0")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Logic:
-    """How the initiative is thought to work, from what goes in to what it is for in the end."""
-
-    inputs: tuple[str, ...]
-    activities: tuple[str, ...]
-    outputs: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    impact: tuple[str, ...]
-    assumptions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """What is delivered, so that another force could do the same."""
-
-    what: str
-    who_provides: str
-    how: str
-    where: str
-    when_and_how_much: str
-    tailoring: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hypothesis:
-    """One claim that can fail, with its metric and the change that would be worth having.
-
-    ``outcome`` is the column of the data. ``columns`` and ``settings`` override the plan's own;
-    ``needs_design`` is a design other than the plan's, left out while the engine lacks it.
-    """
-
-    key: str
-    role: Role
-    metric: str
-    outcome: str
-    kind: Kind
-    better: Better
-    why: str
-    sesoi: Size | None = None
-    margin: Size | None = None
-    needs_design: str | None = None
-    columns: Mapping[str, str] | None = None
-    settings: Mapping[str, Any] | None = None
-
-    def __post_init__(self) -> None:
-        if self.metric not in metrics():
-            raise CatalogueError(f"{self.key}: there is no metric {self.metric}")
-        if self.kind not in metrics()[self.metric].kinds:
-            raise CatalogueError(f"{self.key}: {self.metric} is not analysed as a {self.kind}")
-        if (self.role == "guardrail") != (self.margin is not None):
-            raise CatalogueError(f"{self.key}: a guardrail has a margin, and nothing else has one")
-        if self.role in ("primary", "secondary") and self.sesoi is None:
-            raise CatalogueError(f"{self.key}: the smallest change worth having is missing")
-        if self.role == "primary" and metrics()[self.metric].guardrail_only:
-            raise CatalogueError(f"{self.key}: {self.metric} is never a sole primary metric")
-
-    def as_plan(self) -> dict[str, Any]:
-        """Return the hypothesis as it stands in a plan document."""
-        document: dict[str, Any] = {
-            "key": self.key,
-            "role": self.role,
-            "metric": metrics()[self.metric].name,
-            "outcome": self.outcome,
-            "kind": self.kind,
-            "better": self.better,
-        }
-        if self.needs_design is not None:
-            document["design"] = self.needs_design
-        for name, size in (("sesoi", self.sesoi), ("margin", self.margin)):
-            if size is not None:
-                document[name] = {"value": size.value, "scale": size.scale}
-        if self.columns:
-            document["columns"] = dict(self.columns)
-        if self.settings:
-            document["settings"] = dict(self.settings)
-        return document
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DesignChoice:
-    """The design that the starter proposes, why, what would be better, and what it needs."""
-
-    key: str
-    why: str
-    better: tuple[str, ...]
-    baseline: str
-    sample: tuple[str, ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column that the data file should have: its role in the plan, or "outcome" or "context"."""
-
-    name: str
-    role: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What others found, in one sentence with its sources."""
-
-    finding: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Companion:
-    """A measure that comes in a file of its own, so that it is an evaluation beside this one."""
-
-    metric: str
-    design: str
-    why: str
-
-    def __post_init__(self) -> None:
-        if self.metric not in metrics():
-            raise CatalogueError(f"there is no metric {self.metric}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleException:
-    """Where the starter departs from the default decision rule."""
-
-    when: str
-    choice: Choice
-    because: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanParts:
-    """The parts of a ``plan/1`` document that a starter knows already."""
-
-    columns: Mapping[str, str | list[str]]
-    settings: Mapping[str, Any]
-    power: Mapping[str, int | float]
-    selected_on_baseline: bool = False
-    needs_start: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """The hypothesis as one sentence: who, against whom, over what window."""
-
-    intervention: str
-    population: str
-    comparator: str
-    window: str
-    direction: Literal["fewer", "more", "no worse"]
-    what: str
-    smallest: str
-
-    def sentence(self) -> str:
-        """Return the falsifiable sentence of the registration form."""
-        return (
-            f"{self.intervention} will cause {self.direction} {self.what} among {self.population} "
-            f"than {self.comparator} over {self.window}; the smallest change worth having is "
-            f"{self.smallest}."
-        )
+from registry.catalogue.hypothesis import Hypothesis
+from registry.catalogue.metric import metrics
+from registry.catalogue.outline import (
+    Column,
+    Companion,
+    Delivery,
+    DesignChoice,
+    Evidence,
+    Logic,
+    PlanParts,
+    RuleException,
+    Statement,
+)
+from registry.catalogue.rule import decision_rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +72,33 @@ class Starter:
     def left_out(self, designs: Collection[str]) -> tuple[Hypothesis, ...]:
         """Return the hypotheses whose design is not among those that the engine has."""
         return tuple(entry for entry in self.hypotheses if not _can_run(entry, designs))
+
+    def draft(self, *, designs: Collection[str], start: str | None = None) -> dict[str, Any]:
+        """Return the fields of a draft that the starter can fill, by the names drafts have."""
+        plan = self.plan_document(title=self.title, designs=designs, start=start)
+        kept = {entry["key"] for entry in plan["hypotheses"]}
+        return {
+            "starter": self.key,
+            "title": self.title,
+            "problem": self.problem,
+            "evidence": "\n".join(f"- {item.finding}" for item in self.evidence),
+            "kind": self.intervention_type,
+            "population": self.statement.population,
+            "delivered": self.delivery.what,
+            "delivery": dataclasses.asdict(self.delivery),
+            "comparator": self.statement.comparator,
+            "window": self.statement.window,
+            "maturity_days": metrics()[self.primary.metric].maturity_days,
+            "logic": {name: list(items) for name, items in dataclasses.asdict(self.logic).items()},
+            "metrics": {
+                entry.key: f"{entry.metric}/{metrics()[entry.metric].version}"
+                for entry in self.hypotheses
+                if entry.key in kept
+            },
+            "rule": decision_rule().frozen(*(item.sentence() for item in self.rule_exceptions)),
+            "costs": [],
+            "analysis": plan,
+        }
 
     def plan_document(
         self, *, title: str, designs: Collection[str], start: str | None = None

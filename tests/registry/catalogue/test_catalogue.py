@@ -14,6 +14,8 @@ from registry.catalogue import (
     starters,
 )
 from registry.catalogue.document import build, read, read_all
+from registry.domain.decision import DEFAULT_RULE, Choice
+from registry.domain.draft import FIELDS
 
 WIDE = {"comparison_group", "difference_in_differences", "time_to_event"}
 
@@ -105,31 +107,32 @@ def test_the_starter_of_offender_management_says_what_its_design_cannot_show():
 
 
 @pytest.mark.parametrize("verdict", sorted(decision_rule().lines))
-@pytest.mark.parametrize("strength", range(6))
-def test_harm_is_never_followed_by_adopt_or_scale(verdict, strength):
-    advice = decision_rule().recommend(verdict=verdict, strength=strength, harm="with_harm")
-    assert advice.choice not in {"adopt", "scale"}
+def test_harm_is_never_followed_by_adopt_or_scale(verdict):
+    assert decision_rule().lines[verdict].harm.choice not in {Choice.ADOPT, Choice.SCALE}
 
 
-@pytest.mark.parametrize(
-    ("verdict", "strength", "choice"),
-    [
-        ("worked", 3, "adopt"),
-        ("worked", 2, "extend"),
-        ("worse", 3, "stop"),
-        ("worse", 1, "pause"),
-        ("no_meaningful_difference", 1, "stop"),
-        ("not_testable", 0, "pause"),
-        ("cannot_tell", 3, "extend"),
-    ],
-)
-def test_the_default_rule_recommends_by_verdict_and_strength(verdict, strength, choice):
-    assert decision_rule().recommend(verdict=verdict, strength=strength).choice == choice
+def test_the_rule_in_words_makes_the_choices_that_a_plan_freezes_by_default():
+    assert decision_rule().options() == DEFAULT_RULE["options"]
 
 
-def test_the_rule_stops_where_a_worthwhile_gain_is_ruled_out():
-    advice = decision_rule().recommend(verdict="cannot_tell", strength=3, benefit_ruled_out=True)
-    assert advice.choice == "stop"
+@pytest.mark.parametrize("verdict", sorted(decision_rule().lines))
+@pytest.mark.parametrize("column", ["strong", "weak", "harm", "harm_unclear"])
+def test_every_cell_of_the_rule_begins_with_its_choice(verdict, column):
+    advice = getattr(decision_rule().lines[verdict], column)
+    words = decision_rule().words(verdict=verdict, column=column)
+    assert words.lower().startswith(advice.choice.value)
+
+
+@pytest.mark.parametrize("key", sorted(starters()))
+def test_a_starter_fills_fields_that_drafts_have(key):
+    draft = starters()[key].draft(designs=WIDE, start="2025-01")
+    assert set(draft) <= set(FIELDS)
+    assert set(draft["metrics"]) == {item["key"] for item in draft["analysis"]["hypotheses"]}
+
+
+def test_a_starters_exceptions_stand_in_the_rule_that_is_frozen():
+    draft = starters()["stay_conversations"].draft(designs=WIDE)
+    assert "Never report the share that stayed" in draft["rule"]["text"]
 
 
 def test_a_misspelt_key_is_refused_and_named():
@@ -156,7 +159,7 @@ def test_a_hypothesis_on_an_unknown_metric_is_refused():
 
 
 def _hypothesis(**changes):
-    from registry.catalogue.starter import Hypothesis, Size
+    from registry.catalogue.hypothesis import Hypothesis, Size
 
     fields = {
         "key": "x",
