@@ -1,0 +1,101 @@
+"""The keys: one that signs receipts and checkpoints, and one per organisation that makes pseudonyms.
+
+They live in files of their own outside the database, readable by their owner alone, so that
+neither a copy of the database nor a backup can sign anything or undo a pseudonym.
+"""
+
+import base64
+import contextlib
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+SIGNING_FILE = "signing.key"
+
+
+def _read_or_make(path: Path, make: bytes) -> bytes:
+    """Return the file's bytes, made if it was not there. Two processes at once get the same key."""
+    if path.exists():
+        return path.read_bytes()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(make)
+            file.flush()
+            os.fsync(file.fileno())
+        # A link appears whole or not at all, and never over a file that is already there.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
+    return path.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys in one folder, made when they are first asked for."""
+
+    folder: Path
+
+    def _signing(self) -> Ed25519PrivateKey:
+        seed = _read_or_make(self.folder / SIGNING_FILE, secrets.token_bytes(32))
+        return Ed25519PrivateKey.from_private_bytes(seed)
+
+    def public(self) -> str:
+        """Return the public key that checks our signatures, as base64 of its 32 bytes."""
+        raw = self._signing().public_key().public_bytes_raw()
+        return base64.b64encode(raw).decode()
+
+    def public_pem(self) -> str:
+        """Return the public key as PEM, for those who check with other tools."""
+        return (
+            self._signing()
+            .public_key()
+            .public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            )
+            .decode()
+        )
+
+    def key_id(self) -> str:
+        """Return the short name of the signing key: 16 hex digits of its SHA-256."""
+        return key_id(self.public())
+
+    def sign(self, message: bytes) -> str:
+        """Return the Ed25519 signature of a message, as base64."""
+        return base64.b64encode(self._signing().sign(message)).decode()
+
+    def pseudonym_key(self, organisation: UUID) -> bytes:
+        """Return the 32 bytes with which one organisation's pseudonyms are made."""
+        path = self.folder / f"pseudonyms-{organisation}.key"
+        return _read_or_make(path, secrets.token_bytes(32))
+
+
+def key_id(public: str) -> str:
+    """Return the short name of a public key: 16 hex digits of its SHA-256."""
+    return hashlib.sha256(base64.b64decode(public)).hexdigest()[:16]
+
+
+def is_signed(message: bytes, *, signature: str, public: str) -> bool:
+    """Return whether a signature (base64) of these very bytes was made by a public key (base64)."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))
+        key.verify(base64.b64decode(signature, validate=True), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def pseudonym(key: bytes, value: str) -> str:
+    """Return the pseudonym of a value under an organisation's key: 32 hex digits of an HMAC."""
+    return hmac.new(key, value.strip().encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,90 @@
+"""Conclusions that are signed, and decisions that cite them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from registry.domain.decision import Decision
+from registry.domain.evaluation import Conclusion
+from registry.errors import NotFoundError
+from registry.store.tables import ConclusionRow, DecisionRow
+
+
+def add_conclusion(session: Session, value: Conclusion) -> None:
+    """Write a conclusion that its analyst has signed."""
+    session.add(
+        ConclusionRow(
+            id=value.id,
+            evaluation_id=value.evaluation,
+            number=value.number,
+            run_id=value.run,
+            reason_code=value.reason_code,
+            concluded_at=value.concluded_at,
+            concluded_by=value.concluded_by,
+            document=msgspec.to_builtins(value),
+        )
+    )
+    session.flush()
+
+
+def sign(session: Session, found: UUID, *, at: datetime, by: UUID) -> None:
+    """Put the reviewer's name to a conclusion; from then on it is sealed."""
+    session.execute(
+        sa.update(ConclusionRow)
+        .where(col(ConclusionRow.id) == found, col(ConclusionRow.signed_at).is_(None))
+        .values(signed_at=at, signed_by=by)
+    )
+
+
+def _conclusion(row: ConclusionRow) -> Conclusion:
+    kept: Mapping[str, Any] = {
+        **row.document,
+        "signed_at": row.signed_at,
+        "signed_by": row.signed_by,
+    }
+    return msgspec.convert(kept, Conclusion, strict=False)
+
+
+def conclusions(session: Session, evaluation: UUID) -> tuple[Conclusion, ...]:
+    """Return every conclusion of an evaluation, newest first."""
+    statement = select(ConclusionRow).where(ConclusionRow.evaluation_id == evaluation)
+    rows = session.exec(statement.order_by(col(ConclusionRow.number).desc()))
+    return tuple(_conclusion(row) for row in rows)
+
+
+def conclusion(session: Session, found: UUID) -> Conclusion:
+    """Return a conclusion, or raise NotFoundError."""
+    row = session.get(ConclusionRow, found)
+    if row is None:
+        raise NotFoundError
+    return _conclusion(row)
+
+
+def add_decision(session: Session, value: Decision) -> None:
+    """Write a decision; it can be followed by another, never edited."""
+    session.add(
+        DecisionRow(
+            id=value.id,
+            reference=value.reference,
+            evaluation_id=value.evaluation,
+            choice=value.choice.value,
+            is_contrary=value.is_contrary,
+            reason=value.reason,
+            decided_at=value.decided_at,
+            decided_by=value.decided_by,
+            document=msgspec.to_builtins(value),
+        )
+    )
+    session.flush()
+
+
+def decisions(session: Session, evaluation: UUID) -> tuple[Decision, ...]:
+    """Return every decision about an evaluation, newest first."""
+    statement = select(DecisionRow.document).where(DecisionRow.evaluation_id == evaluation)
+    rows = session.exec(statement.order_by(col(DecisionRow.key).desc()))
+    return tuple(msgspec.convert(item, Decision, strict=False) for item in rows)

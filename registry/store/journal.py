@@ -1,0 +1,211 @@
+"""The ledger in the database: entries appended in the transaction of what they record."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from registry.domain import journal
+from registry.domain.canonical import plain
+from registry.domain.journal import Checkpoint, Event
+from registry.keys import pseudonym
+from registry.store.opened import Act, Registry
+from registry.store.tables_access import CheckpointRow, EventContentRow, EventRow
+
+SERVICE = "service"
+"""The actor of what the service does by itself."""
+
+
+def _last(session: Session) -> tuple[int, str, datetime | None]:
+    statement = select(EventRow.seq, EventRow.sha256, EventRow.at)
+    row = session.exec(statement.order_by(col(EventRow.seq).desc()).limit(1)).first()
+    return (0, journal.START, None) if row is None else row
+
+
+def settle_clock(session: Session, registry: Registry) -> datetime:
+    """Return now; if the clock has gone back, record that and return the last entry's moment."""
+    now = registry.clock.now()
+    _, _, last_at = _last(session)
+    if last_at is None or now >= last_at:
+        return now
+    act = Act(registry=registry, session=session, now=last_at, by_or_none=None)
+    append(
+        act,
+        kind="clock.stepped_back",
+        subject="clock",
+        payload={"read": journal.moment_text(now), "seconds": (last_at - now).total_seconds()},
+    )
+    return last_at
+
+
+def append(
+    act: Act,
+    *,
+    kind: str,
+    subject: str,
+    payload: Mapping[str, Any],
+    organisation: UUID | None = None,
+) -> Event:
+    """Write one entry for what the act does, and return it. Its content is kept beside it."""
+    seq, previous, _ = _last(act.session)
+    person = act.by_or_none
+    actor = SERVICE
+    if person is not None:
+        organisation = organisation or person.organisation
+        key = act.registry.keys.pseudonym_key(person.organisation)
+        actor = pseudonym(key, str(person.id))
+    content: dict[str, Any] = plain(dict(payload))
+    salt = secrets.token_hex(32)
+    draft = Event(
+        seq=seq + 1,
+        at=act.now,
+        kind=kind,
+        subject=subject,
+        actor=actor,
+        commitment=journal.commitment(salt, content),
+        previous=previous,
+        sha256="",
+    )
+    sha256 = journal.leaf(journal.body(draft))
+    act.session.add(
+        EventRow(
+            seq=draft.seq,
+            at=draft.at,
+            kind=kind,
+            subject=subject,
+            actor=actor,
+            commitment=draft.commitment,
+            previous=previous,
+            sha256=sha256,
+            organisation_id=organisation,
+        )
+    )
+    act.session.flush()
+    act.session.add(
+        EventContentRow(
+            seq=draft.seq, person_id=person.id if person else None, salt=salt, payload=content
+        )
+    )
+    act.session.flush()
+    act.events += 1
+    return _event(draft, sha256, content)
+
+
+def _event(draft: Event, sha256: str, content: Mapping[str, Any] | None) -> Event:
+    import dataclasses
+
+    return dataclasses.replace(draft, sha256=sha256, payload=content)
+
+
+_COLUMNS = (
+    EventRow.seq,
+    EventRow.at,
+    EventRow.kind,
+    EventRow.subject,
+    EventRow.actor,
+    EventRow.commitment,
+    EventRow.previous,
+    EventRow.sha256,
+)
+
+
+def _entries(session: Session, statement: Any) -> Iterator[Event]:
+    for row in session.execute(statement.execution_options(yield_per=1000)):
+        yield Event(**dict(zip((c.key for c in _COLUMNS), row[:8], strict=True)), **_extra(row))
+
+
+def _extra(row: Any) -> dict[str, Any]:
+    return {"actor_id": row[8], "payload": row[9]} if len(row) > 8 else {}
+
+
+def entries(session: Session) -> Iterator[Event]:
+    """Yield the whole ledger in order, without content."""
+    return _entries(session, sa.select(*_COLUMNS).order_by(col(EventRow.seq)))
+
+
+def history(session: Session, subject: str) -> tuple[Event, ...]:
+    """Return every entry about one subject, oldest first, with its content."""
+    statement = (
+        sa.select(*_COLUMNS, EventContentRow.person_id, EventContentRow.payload)
+        .join(EventContentRow, col(EventContentRow.seq) == col(EventRow.seq), isouter=True)
+        .where(col(EventRow.subject) == subject)
+        .order_by(col(EventRow.seq))
+    )
+    return tuple(_entries(session, statement))
+
+
+def newest(
+    session: Session, *, before: int | None, limit: int, organisation: UUID
+) -> tuple[Event, ...]:
+    """Return entries of one organisation, newest first, below a sequence number, without content."""
+    statement = sa.select(*_COLUMNS).where(col(EventRow.organisation_id) == organisation)
+    if before is not None:
+        statement = statement.where(col(EventRow.seq) < before)
+    return tuple(_entries(session, statement.order_by(col(EventRow.seq).desc()).limit(limit)))
+
+
+def last_entry(session: Session) -> Event | None:
+    """Return the newest entry of all, or None in an empty ledger."""
+    statement = sa.select(*_COLUMNS).order_by(col(EventRow.seq).desc()).limit(1)
+    return next(_entries(session, statement), None)
+
+
+def content_problems(session: Session) -> Iterator[str]:
+    """Yield a sentence for every entry whose kept content is not what it committed to."""
+    statement = sa.select(
+        EventRow.seq, EventRow.commitment, EventContentRow.salt, EventContentRow.payload
+    ).join(EventContentRow, col(EventContentRow.seq) == col(EventRow.seq), isouter=True)
+    for seq, commitment, salt, payload in session.execute(statement):
+        if salt is None or payload is None:
+            continue
+        if journal.commitment(salt, payload) != commitment:
+            yield f"The content of entry {seq} was changed after it was written."
+
+
+def sign_checkpoint(session: Session, registry: Registry) -> Checkpoint:
+    """Write and return a signed statement of the ledger as it stands."""
+    leaves = [row for row in session.exec(select(EventRow.sha256).order_by(col(EventRow.seq)))]
+    origin = f"evaluation-registry/{registry.keys.key_id()}"
+    head = journal.root(leaves)
+    text = journal.checkpoint_text(origin, len(leaves), head)
+    checkpoint = Checkpoint(
+        origin=origin,
+        size=len(leaves),
+        root=head,
+        signature=registry.keys.sign(text.encode()),
+        public=registry.keys.public(),
+        at=registry.clock.now(),
+    )
+    if session.get(CheckpointRow, checkpoint.size) is None:
+        session.add(
+            CheckpointRow(
+                size=checkpoint.size,
+                at=checkpoint.at,
+                origin=origin,
+                root=head,
+                signature=checkpoint.signature,
+                public=checkpoint.public,
+            )
+        )
+        session.flush()
+    return checkpoint
+
+
+def checkpoints(session: Session) -> tuple[Checkpoint, ...]:
+    """Return every checkpoint, oldest first."""
+    rows = session.exec(select(CheckpointRow).order_by(col(CheckpointRow.size)))
+    return tuple(
+        Checkpoint(
+            origin=row.origin,
+            size=row.size,
+            root=row.root,
+            signature=row.signature,
+            public=row.public,
+            at=row.at,
+        )
+        for row in rows
+    )
