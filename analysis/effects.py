@@ -1,0 +1,136 @@
+"""An estimate said in natural units: which words, per how many, and against which baseline."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from analysis.amounts import Direction, amount, change, span
+from analysis.outcome import Estimate, Scale
+
+_EVERY = (100, 1_000, 10_000, 100_000, 1_000_000)
+"""Natural frequencies: the smallest of these in which the effect is at least one."""
+
+_TIMES = 3.0
+"""From three times as many on, a ratio is said as times, not as so many more in every 100."""
+
+_LOWER = Direction(less="lower", more="higher")
+_FEWER = Direction(less="fewer", more="more")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An effect in words: its size, its likely range, and the words for a change on its scale."""
+
+    size: str
+    likely: str
+    direction: Direction = field(default=_LOWER)
+
+
+def said(estimate: Estimate, *, fences: Iterable[float] = ()) -> Said | None:
+    """Return an estimate in words; None where it has neither a value nor an end.
+
+    ``fences`` are changes on the estimate's own scale that rounding must not cross.
+    """
+    if estimate.value is None and estimate.low is None and estimate.high is None:
+        return None
+    if estimate.scale.is_ratio:
+        return _ratio(estimate)
+    if estimate.scale is Scale.LOG_POINTS:
+        return _ratio(_unlogged(estimate))
+    if estimate.scale is Scale.PROBABILITY:
+        return _probability(estimate)
+    direction = direction_of(estimate)
+    marks = tuple(fences)
+    size = "" if estimate.value is None else change(estimate.value, direction, fences=marks)
+    likely = span(estimate.low, estimate.high, direction, fences=marks)
+    return Said(size=size, likely=likely, direction=direction)
+
+
+def direction_of(estimate: Estimate) -> Direction:
+    """Return the words for a change on a scale of differences."""
+    match estimate.scale:
+        case Scale.RISK_DIFFERENCE:
+            every = _every(estimate)
+            return Direction(less="fewer", more="more", after=f" in every {every:,}", factor=every)
+        case Scale.RATE_DIFFERENCE:
+            unit = estimate.unit or "for each unit of exposure"
+            return Direction(less="fewer", more="more", after=f" {unit}")
+        case Scale.COUNT:
+            return _FEWER
+        case Scale.RMST_DIFFERENCE:
+            return Direction(less="units of time less", more="units of time more")
+        case Scale.MONEY:
+            return Direction(less="less", more="more")
+        case _:
+            return _LOWER
+
+
+def _every(estimate: Estimate) -> int:
+    ends = [abs(v) for v in (estimate.value, estimate.low, estimate.high) if v]
+    largest = max(ends, default=1.0)
+    return next((every for every in _EVERY if largest * every >= 1), _EVERY[-1])
+
+
+def _unlogged(estimate: Estimate) -> Estimate:
+    ends = (estimate.value, estimate.low, estimate.high)
+    value, low, high = (None if end is None else math.exp(min(end, 700.0)) for end in ends)
+    return Estimate(value=value, low=low, high=high, scale=Scale.RATE_RATIO)
+
+
+_RATIO_WORDS = {
+    Scale.HAZARD_RATIO: Direction(
+        less="lower chance at any moment", more="higher chance at any moment"
+    ),
+    Scale.ODDS_RATIO: Direction(less="lower odds", more="higher odds"),
+}
+
+
+def _ratio(estimate: Estimate) -> Said:
+    words = _RATIO_WORDS.get(estimate.scale, _FEWER)
+    ends = [end for end in (estimate.value, estimate.low, estimate.high) if end is not None]
+    if max(ends) >= _TIMES:
+        size = (
+            "" if estimate.value is None else f"{amount(estimate.value, fences=[1])} times as many"
+        )
+        return Said(size=size, likely=_times(estimate), direction=words)
+    direction = Direction(
+        less=f"{words.less} in every 100", more=f"{words.more} in every 100", factor=100
+    )
+    size = "" if estimate.value is None else change(estimate.value - 1, direction)
+    low = None if estimate.low is None else estimate.low - 1
+    high = None if estimate.high is None else estimate.high - 1
+    return Said(size=size, likely=span(low, high, direction), direction=direction)
+
+
+def _times(estimate: Estimate) -> str:
+    if estimate.low is not None and estimate.high is not None:
+        ends = [amount(end, fences=[1]) for end in (estimate.low, estimate.high)]
+        return f"{ends[0]} to {ends[1]} times as many"
+    if estimate.low is not None:
+        return f"at least {amount(estimate.low, fences=[1])} times as many"
+    return f"at most {amount(estimate.high or 0, fences=[1])} times as many"
+
+
+def _probability(estimate: Estimate) -> Said:
+    """Say a probability of superiority as pairs out of 100; 50 is no difference."""
+
+    def pairs(value: float | None, otherwise: str) -> str:
+        return otherwise if value is None else amount(value * 100, fences=[50])
+
+    ends = f"{pairs(estimate.low, '0')} to {pairs(estimate.high, '100')}"
+    return Said(
+        size=f"{pairs(estimate.value, 'some')} of 100 pairs come out higher with it",
+        likely=f"{ends} of 100; 50 is no difference",
+    )
+
+
+def level_said(level: Estimate) -> str | None:
+    """Return a mean, share, rate or count in words; None where it has no value."""
+    if level.value is None:
+        return None
+    if level.scale is Scale.SHARE:
+        every = next((e for e in _EVERY if abs(level.value) * e >= 1), _EVERY[-1])
+        return f"{amount(level.value * every)} in every {every:,}"
+    minus = "minus " if level.value < 0 else ""
+    after = f" {level.unit}" if level.unit and level.scale is Scale.RATE else ""
+    return f"{minus}{amount(level.value)}{after}"

@@ -1,0 +1,303 @@
+"""Plain sentences about one hypothesis: for leaders without statistics, for analysts with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.effects import Said, level_said, said
+from analysis.outcome import Check, CheckStatus, Consequence, Estimate, Refusal, Result
+from analysis.plan import Hypothesis
+from analysis.strength import Strength
+from analysis.verdict import Reading, Verdict
+
+_CAUSAL_FROM = 3
+"""Strength from which the words may name the initiative as the cause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one hypothesis came to, whole: all that the words may speak of."""
+
+    hypothesis: Hypothesis
+    title: str
+    outcome: Result | Refusal
+    reading: Reading
+    strength: Strength
+    checks: tuple[Check, ...]
+    level: float
+    p_adjusted: float | None = None
+    with_harm: bool = False
+
+    @property
+    def estimate(self) -> Estimate | None:
+        """The headline, None for a refusal and for designs that describe."""
+        return self.outcome.estimate if isinstance(self.outcome, Result) else None
+
+    @property
+    def causal(self) -> bool:
+        """Whether the evidence is strong enough to name a cause."""
+        return self.strength.value >= _CAUSAL_FROM
+
+    @property
+    def counted(self) -> bool:
+        """Whether the smallest change worth having could be read."""
+        return self.reading.footing is not None
+
+
+_HEADLINES = {
+    Verdict.WORKED: (
+        "Improved, by enough to be worth having. We cannot say that the initiative caused it.",
+        "It worked.",
+    ),
+    Verdict.WORKED_SIZE_UNCERTAIN: (
+        "Improved, by how much is not sure. We cannot say that the initiative caused it.",
+        "It worked. How much is not sure.",
+    ),
+    Verdict.BELOW_WORTHWHILE: (
+        "Improved, but by less than is worthwhile. We cannot say that the initiative caused it.",
+        "It worked, but by less than is worthwhile.",
+    ),
+    Verdict.NO_MEANINGFUL_DIFFERENCE: ("No meaningful difference.", "No meaningful difference."),
+    Verdict.CANNOT_TELL: ("Cannot tell yet.", "Cannot tell yet."),
+    Verdict.WORSE: ("Got worse. The cause is not shown.", "It made things worse."),
+}
+
+_NEXT = {
+    Verdict.WORKED: (
+        "Next: test it with a fair comparison before you use it more widely.",
+        "Next: use it more widely, and keep counting.",
+    ),
+    Verdict.WORKED_SIZE_UNCERTAIN: (
+        "Next: test it with a fair comparison before you use it more widely.",
+        "Next: carry on, and gather more data to learn the size.",
+    ),
+    Verdict.BELOW_WORTHWHILE: (
+        "Next: weigh the small gain against the cost, or change what is done.",
+        "Next: weigh the small gain against the cost, or change what is done.",
+    ),
+    Verdict.NO_MEANINGFUL_DIFFERENCE: (
+        "Next: change what is done, or spend the effort elsewhere.",
+        "Next: change what is done, or spend the effort elsewhere.",
+    ),
+    Verdict.CANNOT_TELL: (
+        "Next: gather more data before you decide.",
+        "Next: gather more data before you decide.",
+    ),
+    Verdict.WORSE: (
+        "Next: pause it, and find out why.",
+        "Next: stop it or change it, and find out why.",
+    ),
+}
+
+
+def leader(answer: Answer) -> str:
+    """Return what a senior leader reads: verdict, size and range, doubt, and what to do next."""
+    if isinstance(answer.outcome, Refusal):
+        refusal = answer.outcome
+        return f"This could not be tested. {refusal.because} {refusal.what_would_help}".strip()
+    if answer.reading.verdict is None:
+        return "This describes the figures as they are. It gives no verdict."
+    return " ".join(sentence for sentence in _sentences(answer) if sentence)
+
+
+def _sentences(answer: Answer) -> Iterator[str]:
+    verdict = answer.reading.verdict or Verdict.CANNOT_TELL
+    yield _guardrail(answer) if answer.hypothesis.role == "guardrail" else _headline(answer)
+    yield from _size(answer)
+    yield from _about(answer, verdict)
+    yield _doubt(answer)
+    if answer.with_harm:
+        yield "A guardrail was broken: harm beyond the agreed limit. Do not adopt it as it is."
+    elif answer.hypothesis.role != "guardrail":
+        yield _NEXT[verdict][answer.causal]
+
+
+def _headline(answer: Answer) -> str:
+    verdict = answer.reading.verdict or Verdict.CANNOT_TELL
+    if verdict is Verdict.WORSE and _slight(answer):
+        return "Slightly worse, by less than matters."
+    if verdict is Verdict.WORKED_SIZE_UNCERTAIN and not answer.counted:
+        cause = "" if answer.causal else " We cannot say that the initiative caused it."
+        return f"The figure moved the right way.{cause}"
+    return _HEADLINES[verdict][answer.causal]
+
+
+def _slight(answer: Answer) -> bool:
+    reading = answer.reading
+    if reading.benefit is None or reading.footing is None:
+        return False
+    return reading.benefit.low > -reading.footing.d
+
+
+def _guardrail(answer: Answer) -> str:
+    if answer.reading.margin_held:
+        return "Held: no worse than agreed."
+    if answer.reading.harm_beyond_margin:
+        return "Not held: it got worse, and it may be by more than was agreed."
+    return "Not held yet: harm beyond the agreed limit is not ruled out."
+
+
+def _size(answer: Answer) -> Iterator[str]:
+    """Say the absolute size before the relative, with the range and the baseline beside it."""
+    outcome, estimate = answer.outcome, answer.estimate
+    if not isinstance(outcome, Result) or estimate is None:
+        return
+    first = outcome.absolute if outcome.absolute and estimate.scale.is_ratio else estimate
+    told = said(first, fences=_fences(answer, first))
+    if told is None:
+        told, first = said(estimate, fences=_fences(answer, estimate)), estimate
+    if told is not None:
+        yield _size_sentence(answer.hypothesis.metric, told)
+    expected = None if outcome.counterfactual is None else level_said(outcome.counterfactual)
+    if expected is not None:
+        yield f"Without the initiative we would have expected about {expected}."
+    relative = said(estimate) if first is not estimate else None
+    if relative is not None and relative.size:
+        yield f"That is about {relative.size} (likely range {relative.likely})."
+
+
+def _size_sentence(metric: str, told: Said) -> str:
+    if not told.size:
+        return f"{metric}: {told.likely}."
+    return f"{metric}: about {told.size}. It could be {told.likely}."
+
+
+def _fences(answer: Answer, estimate: Estimate) -> tuple[float, ...]:
+    """Return the change worth having, both ways, where it is on this estimate's own scale."""
+    footing = answer.reading.footing
+    if footing is None or estimate.scale.is_ratio:
+        return ()
+    return (footing.d, -footing.d)
+
+
+def _about(answer: Answer, verdict: Verdict) -> Iterator[str]:
+    """Say what the verdict means, and above all what it does not."""
+    if answer.hypothesis.role == "guardrail":
+        return
+    worth = _worth(answer)
+    match verdict:
+        case Verdict.CANNOT_TELL:
+            yield from _open_question(answer)
+        case Verdict.WORKED_SIZE_UNCERTAIN if answer.counted:
+            yield f"It may be less than the change worth having{worth}."
+        case Verdict.WORKED_SIZE_UNCERTAIN:
+            yield "The plan named no change worth having, so we claim no worth."
+        case Verdict.NO_MEANINGFUL_DIFFERENCE:
+            yield f"The data rule out the change worth having{worth}, either way."
+        case Verdict.WORKED | Verdict.BELOW_WORTHWHILE if worth:
+            yield f"The change worth having was{worth.removeprefix(',')}."
+        case _:
+            return
+
+
+def _worth(answer: Answer) -> str:
+    footing, estimate = answer.reading.footing, answer.estimate
+    if footing is None or estimate is None:
+        return ""
+    if footing.scale == "relative":
+        return f", {footing.value * 100:.3g} in every 100"
+    return f", {footing.value:.3g} on the scale of the figure"
+
+
+def _open_question(answer: Answer) -> Iterator[str]:
+    if any(check.key == "multiplicity" for check in answer.checks):
+        yield "We tested several figures, and with many tests some move by chance."
+    elif answer.reading.benefit_ruled_out:
+        yield "A gain that is worth having is unlikely."
+    yield "This must not be read as showing that it does not work."
+    yield _settle(answer)
+
+
+def _settle(answer: Answer) -> str:
+    """Say how much data would settle it: widths shrink with the root of the number of records."""
+    benefit, footing = answer.reading.benefit, answer.reading.footing
+    if benefit is None or footing is None:
+        return "A plan that names a change worth having would help."
+    times = ((benefit.high - benefit.low) / footing.d) ** 2
+    if times <= 1:
+        return ""
+    if times > 1e6:
+        return "Far more data would be needed to settle it."
+    said_times = f"{times:,.2g}" if times < 10 else f"{float(f'{times:.2g}'):,.0f}"
+    return f"About {said_times} times as much data would settle it."
+
+
+_DOUBTS = {
+    "regression_to_mean": "The places or people were picked when their figure was high. "
+    "Such figures often fall on their own.",
+    "dispersion": "The counts may swing more from time to time than we could allow for.",
+    "pre_trend": "The groups may have been moving apart before the start.",
+    "autocorrelation": "Each period leans on the one before, so the range may be too narrow.",
+    "attrition": "Many people were lost along the way.",
+    "imbalance": "The groups were not alike at the start.",
+    "overlap": "Some who took part have no match in the comparison.",
+    "few_clusters": "There are few groups, so the range is rough.",
+    "staggered": "The start came at different times in different places.",
+    "ph_test": "The gap between the groups changes over time.",
+}
+
+
+def _doubt(answer: Answer) -> str:
+    """Say the biggest doubt in one sentence: the first check that took strength away."""
+    for status in (CheckStatus.NOT_HELD, CheckStatus.UNKNOWN):
+        for check in answer.checks:
+            told = check.key in ("sesoi", "multiplicity", "assignment")
+            if check.status is status and check.consequence is not Consequence.NONE and not told:
+                plain = _DOUBTS.get(check.key, "one check did not hold. Ask the analyst which.")
+                return f"The main doubt: {plain[0].lower()}{plain[1:]}"
+    return ""
+
+
+def analyst(answer: Answer) -> str:
+    """Return what an analyst reads: the estimate, what the verdict was read from, the strength."""
+    if isinstance(answer.outcome, Refusal):
+        return f"Refused: {answer.outcome.because} {answer.outcome.what_would_help}".strip()
+    parts = [_estimate_line(answer), _reading_line(answer), _strength_line(answer)]
+    return " ".join(part for part in parts if part)
+
+
+def _estimate_line(answer: Answer) -> str:
+    estimate = answer.estimate
+    if estimate is None:
+        return f"{answer.hypothesis.metric}: {answer.title} describes and has no estimate."
+    said_p = "" if estimate.p is None else f", p {_p(estimate.p)}"
+    adjusted = answer.p_adjusted
+    if adjusted is not None and adjusted != estimate.p:
+        said_p += f" (adjusted {_p(adjusted)})"
+    df = "" if estimate.df is None else f", df {estimate.df:.4g}"
+    scale = estimate.scale.replace("_", " ")
+    return (
+        f"{answer.hypothesis.metric}: {scale} {_plain(estimate.value)}, "
+        f"{answer.level * 100:g}% interval {_plain(estimate.low)} to {_plain(estimate.high)}"
+        f"{df}{said_p}."
+    )
+
+
+def _reading_line(answer: Answer) -> str:
+    reading = answer.reading
+    if reading.benefit is None or reading.verdict is None:
+        return ""
+    benefit = f"{reading.benefit.low:.4g} to {reading.benefit.high:.4g}"
+    footing = reading.footing
+    against = (
+        "with no smallest change to read it against"
+        if footing is None
+        else f"against d = {footing.d:.4g} (from {footing.of})"
+    )
+    return f"Benefit {benefit} {against}: {reading.verdict.replace('_', ' ')}."
+
+
+def _strength_line(answer: Answer) -> str:
+    held = [c.key for c in answer.checks if c.consequence is Consequence.CAPS_STRENGTH]
+    caps = f", capped by {', '.join(held)}" if held else ""
+    lost = sorted({downgrade.key for downgrade in answer.outcome.findings.downgrades})
+    downgrades = f", lowered by {', '.join(lost)}" if lost else ""
+    ceiling = answer.strength.ceiling
+    return f"Strength {answer.strength.value} of 5: ceiling {ceiling}{caps}{downgrades}."
+
+
+def _plain(value: float | None) -> str:
+    return "unbounded" if value is None else f"{value:.4g}"
+
+
+def _p(value: float) -> str:
+    return "below 0.0001" if value < 0.0001 else f"{value:.4f}"

@@ -1,0 +1,6 @@
+"""The command ``evaluation-registry``, also ``python -m registry``."""
+
+from registry.cli import main
+
+if __name__ == "__main__":
+    main()
