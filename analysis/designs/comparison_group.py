@@ -1,0 +1,93 @@
+"""Comparison group: those who had the initiative against those who did not, over the same time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.data import Kind, Observations
+from analysis.design import Design, Method, Question, Roles
+from analysis.errors import BadDataError
+from analysis.outcome import Outcome
+from analysis.parts.two_group_method import choose_method
+from analysis.parts.two_group_result import compare, conclude, empty_group
+from analysis.parts.two_group_shape import two_groups
+from analysis.parts.two_groups import TwoGroups, TwoGroupSettings, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonGroupSettings(TwoGroupSettings):
+    """Settings of the comparison group design."""
+
+
+def shape(
+    observations: Observations, _question: Question, settings: ComparisonGroupSettings
+) -> TwoGroups:
+    """Return the treated rows against the comparison's."""
+    if observations.treated is None:
+        raise BadDataError("comparison_group needs a group column.")
+    labels = _labels(observations)
+    words = Words(first=f"the group {labels[0]}", second=f"the group {labels[1]}", labels=labels)
+    return two_groups(observations, observations.treated, words, settings)
+
+
+def _labels(observations: Observations) -> tuple[str, str]:
+    """Return the group column's own words; ``comparison`` where it pools many of them."""
+    group, treated = observations.group, observations.treated
+    if group is None or treated is None:
+        return "treated", "comparison"
+    ours, theirs = np.unique(group.codes[treated]), np.unique(group.codes[~treated])
+    return (
+        group.levels[ours[0]] if ours.size == 1 else "treated",
+        group.levels[theirs[0]] if theirs.size == 1 else "comparison",
+    )
+
+
+def estimate(groups: TwoGroups, _question: Question, settings: ComparisonGroupSettings) -> Outcome:
+    """Return the difference between the treated group and its comparison."""
+    refused = empty_group(groups)
+    if refused is not None:
+        return refused
+    return conclude(groups, compare(groups, settings))
+
+
+def choose(
+    observations: Observations | None,
+    _question: Question,
+    settings: ComparisonGroupSettings,
+    roles: frozenset[str],
+) -> Method:
+    """Return the method that will run."""
+    return choose_method(observations, settings, roles)
+
+
+def ceiling(_question: Question, columns: frozenset[str]) -> int:
+    """Return 2 where covariates or strata are taken into account, otherwise 1."""
+    return 2 if columns & {"covariates", "stratum"} else 1
+
+
+DESIGN = Design(
+    key="comparison_group",
+    title="Comparison group",
+    question="Did those with the initiative do better than a similar group without it?",
+    kinds=frozenset({Kind.MEAN, Kind.PROPORTION, Kind.COUNT}),
+    roles=Roles(
+        required=(frozenset({"group"}),),
+        optional=frozenset({"stratum", "covariates", "pair", "exposure", "people", "count"}),
+    ),
+    settings=ComparisonGroupSettings,
+    shape=shape,
+    estimate=estimate,
+    choose=choose,
+    ceiling=ceiling,
+    references=(
+        "Miettinen and Nurminen (1985), Statistics in Medicine 4, 213-226",
+        "Newcombe (1998), Statistics in Medicine 17, 873-890",
+        "Welch (1947), Biometrika 34, 28-35",
+    ),
+    figures=("estimate", "groups"),
+    assumptions=(
+        "Without the initiative the two groups would have had the same figure.",
+        "Being in one group does not change what happens in the other.",
+        "What is counted, and how it is recorded, is the same in both groups.",
+    ),
+)

@@ -1,0 +1,84 @@
+"""Which method two groups get: read from the plan and the shape of the data, never the outcomes."""
+
+from typing import Any
+
+import numpy as np
+
+from analysis.data import Kind, Observations
+from analysis.design import Method
+from analysis.parts.two_group_shape import is_paired
+from analysis.parts.two_groups import TwoGroupSettings
+
+ENOUGH_PERIODS = 8
+"""Periods on either side from which a series says more than two totals do."""
+
+
+def choose_method(
+    observations: Observations | None, settings: TwoGroupSettings, roles: frozenset[str]
+) -> Method:
+    """Return the method that two groups get, and the ones that were rejected."""
+    paired = is_paired(settings, has_pair="pair" in roles)
+    kind = None if observations is None else observations.kind
+    auto: dict[str, Any] = {"paired": paired}
+    rejected = []
+    if kind is None or kind is Kind.COUNT:
+        auto["dispersion"] = _dispersion_word(observations, settings)
+    if paired:
+        rejected.append(
+            ("unpaired comparison", "The same things are on both sides, which pairs make use of.")
+        )
+    elif "pair" not in roles:
+        rejected.append(
+            ("paired comparison", "The plan names no pair column, so rows cannot be matched.")
+        )
+    if _is_long_series(observations):
+        rejected.append(
+            (
+                "a comparison of two totals would be better as interrupted_time_series",
+                f"There are {ENOUGH_PERIODS} or more periods on each side: a series shows the "
+                "trend that two totals hide.",
+            )
+        )
+    return Method(sentence=_sentence(kind, paired=paired), auto=auto, rejected=tuple(rejected))
+
+
+def _dispersion_word(observations: Observations | None, settings: TwoGroupSettings) -> str | float:
+    if settings.dispersion != "auto":
+        return float(settings.dispersion)
+    if observations is None:
+        return "estimated from two or more rows in each group, otherwise 1"
+    sides = observations.treated if observations.treated is not None else observations.after
+    if sides is None:
+        return "estimated from two or more rows in each group, otherwise 1"
+    times = np.ones(sides.size) if observations.count is None else observations.count
+    fewest = min(float(times[sides].sum()), float(times[~sides].sum()))
+    return "estimated (Pearson), at least 1" if fewest >= 2 else 1.0
+
+
+def _is_long_series(observations: Observations | None) -> bool:
+    if observations is None or observations.period is None:
+        return False
+    period = observations.period
+    if period.start is None:
+        return False
+    return min(period.start, len(period.labels) - period.start) >= ENOUGH_PERIODS
+
+
+def _sentence(kind: Kind | None, *, paired: bool) -> str:
+    if kind is None:
+        return "Two groups are compared, by the kind of the outcome."
+    return _SENTENCES[kind, paired]
+
+
+_SENTENCES: dict[tuple[Kind, bool], str] = {
+    (Kind.MEAN, False): "The difference of two means with Welch's t interval; ranks beside it.",
+    (Kind.MEAN, True): "The mean of the differences within pairs with Student's t interval; "
+    "signed ranks beside it.",
+    (Kind.PROPORTION, False): "The difference of two shares with Miettinen and Nurminen's score "
+    "interval; Newcombe's interval, the ratios and Fisher's exact test beside it.",
+    (Kind.PROPORTION, True): "The difference of two paired shares with Newcombe's interval for "
+    "paired data (method 10); McNemar's tests beside it.",
+    (Kind.COUNT, False): "The ratio of two rates: exact where the dispersion is 1, otherwise an "
+    "interval on the logarithm that carries it; the difference of the rates beside it.",
+    (Kind.COUNT, True): "Pairs of counts are not compared.",
+}
