@@ -32,13 +32,11 @@ def choose_method(
             ("paired comparison", "The plan names no pair column, so rows cannot be matched.")
         )
     if _is_long_series(observations):
-        rejected.append(
-            (
-                "a comparison of two totals would be better as interrupted_time_series",
-                f"There are {ENOUGH_PERIODS} or more periods on each side: a series shows the "
-                "trend that two totals hide.",
-            )
+        because = (
+            f"There are {ENOUGH_PERIODS} or more periods on each side: a series shows the trend "
+            "that two totals hide. Consider that design instead."
         )
+        rejected.append(("interrupted_time_series", because))
     return Method(sentence=_sentence(kind, paired=paired), auto=auto, rejected=tuple(rejected))
 
 
