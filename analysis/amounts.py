@@ -50,7 +50,7 @@ def _written(size: float, digits: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Direction:
-    """Words for a change: ``fewer`` and ``more``, and what follows the number (``in every 100``)."""
+    """Words for a change: ``fewer``, ``more``, and what follows them (``in every 100``)."""
 
     less: str
     more: str

@@ -170,6 +170,8 @@ class Design:
     needs_start: Callable[[frozenset[str]], bool] = lambda _roles: False
     power: Callable[[Mapping[str, Any], Question, Any], Mapping[str, Any]] | None = None
     figures: tuple[str, ...] = ("estimate",)
+    thresholds: Mapping[str, Any] = field(default_factory=dict)
+    """Numbers that its ``auto`` settings go by, named: they are published, never hidden."""
     assumptions: tuple[str, ...] = ()
     """What must be true for the answer to mean what it says, one plain sentence each."""
     from_cells: Callable[..., Outcome] | None = None

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from analysis.table import Table, open_table
 
 from analysis import design
 from analysis.errors import AnalysisError
 from analysis.plan import Plan, read
-from analysis.table import Table, open_table
 from registry.cli.exits import DONE, WRONG_INPUT
 from registry.cli.output import (
     a_file,
