@@ -1,6 +1,12 @@
-"""Terms of a few designs, as the contract has them, so that plans can be tested without designs."""
+"""Terms of a few designs as the contract has them, and a plan to change, for the engine's tests."""
+
+import copy
+import json
+
+import pytest
 
 from analysis.data import Kind
+from analysis.plan import read
 from analysis.terms import DesignTerms, SettingTerms
 
 COMMON = (
@@ -73,3 +79,45 @@ TERMS = {
         ),
     )
 }
+
+
+@pytest.fixture
+def terms():
+    """What a plan may say of a few designs."""
+    return TERMS
+
+
+_PLAN = {
+    "schema": "plan/1",
+    "title": "Stops",
+    "design": "comparison_group",
+    "columns": {"group": "arm"},
+    "hypotheses": [
+        {
+            "key": "stops",
+            "role": "primary",
+            "metric": "Stops",
+            "outcome": "stops",
+            "kind": "mean",
+            "better": "lower",
+        }
+    ],
+}
+
+
+@pytest.fixture
+def document():
+    """A sound plan of one hypothesis, as values, to be changed by a test."""
+    return copy.deepcopy(_PLAN)
+
+
+@pytest.fixture
+def read_plan(terms):
+    """Read a plan from values (written as JSON) or from the text of a TOML file."""
+
+    def reading(plan):
+        if isinstance(plan, str):
+            return read(plan.encode(), suffix=".toml", terms=terms)
+        return read(json.dumps(plan).encode(), suffix=".json", terms=terms)
+
+    return reading
