@@ -1,0 +1,75 @@
+"""Ways in which clusters could have been assigned: signs for a bootstrap, labels for a permutation.
+
+All of them where there are few enough, otherwise drawn from the generator that is passed in.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.data import FloatArray
+
+SignArray = NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """Assignments of labels to clusters: ``values`` (assignments, clusters).
+
+    complete: whether these are all assignments of the same numbers of labels, the observed one
+    among them.
+    """
+
+    values: SignArray
+    complete: bool
+
+
+def signs(clusters: int, draws: int, generator: np.random.Generator) -> tuple[FloatArray, bool]:
+    """Return signs of -1 and 1, (draws, clusters), and whether they are all 2^clusters of them."""
+    if clusters < 60 and 2**clusters <= draws:
+        bits = (np.arange(2**clusters)[:, None] >> np.arange(clusters)) & 1
+        return 1.0 - 2.0 * bits, True
+    bits = generator.integers(0, 2, size=(draws, clusters), dtype=np.int8)
+    return 1.0 - 2.0 * bits, False
+
+
+def labels(observed: Sequence[int], draws: int, generator: np.random.Generator) -> Labels:
+    """Return every way to give the observed labels to the clusters, or ``draws`` at random.
+
+    observed: shape (clusters,), small whole numbers from 0.
+    """
+    seen = np.asarray(observed, dtype=np.int8)
+    if count_assignments(seen) <= draws:
+        return Labels(values=_all(seen), complete=True)
+    table = np.broadcast_to(seen, (draws, seen.size)).copy()
+    return Labels(values=generator.permuted(table, axis=1, out=table), complete=False)
+
+
+def count_assignments(observed: SignArray) -> int:
+    """Return in how many ways the labels can be given to the clusters."""
+    total, left = 1, int(observed.size)
+    for count in Counter(observed.tolist()).values():
+        total *= math.comb(left, count)
+        left -= count
+    return total
+
+
+def _all(observed: SignArray) -> SignArray:
+    """Return all assignments, label by label from the rarest."""
+    counts = sorted(Counter(observed.tolist()).items(), key=lambda item: (item[1], item[0]))
+    common = counts[-1][0]
+    partial = [(np.full(observed.size, common, dtype=np.int8), tuple(range(observed.size)))]
+    for label, count in counts[:-1]:
+        grown = []
+        for values, free in partial:
+            for chosen in combinations(free, count):
+                copy = values.copy()
+                copy[list(chosen)] = label
+                grown.append((copy, tuple(place for place in free if place not in chosen)))
+        partial = grown
+    return np.array([values for values, _ in partial], dtype=np.int8)

@@ -1,0 +1,181 @@
+"""Covariances of least squares coefficients: classical, HC1, HC2, CR1, CR2 and CR3.
+
+Every form is written on the orthonormal basis Q of the fit: a cluster g enters by Q_g'Q_g and
+Q_g'u_g alone, whatever its rows.
+
+References
+----------
+MacKinnon and White (1985), Journal of Econometrics 29, 305-325 (HC1, HC2).
+Bell and McCaffrey (2002), Survey Methodology 28(2), 169-181 (CR2, degrees of freedom, CR3).
+Pustejovsky and Tipton (2018), Journal of Business and Economic Statistics 36, 672-683, theorem 2
+    (unit effects within clusters may be taken out first), equations 9 to 11.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.data import FloatArray, IntArray
+from analysis.parts.fixed_effects import Fit
+from analysis.parts.weighted_clusters import weighted_cr2
+
+SINGULAR = 1e-10
+"""Directions of a cluster with a smaller eigenvalue of I - H are left out (Moore-Penrose)."""
+
+LARGEST_BATCH = 2_000_000
+"""Numbers held at once for the matrices of a batch of clusters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covariance:
+    """Of some coefficients: ``matrix`` (k, k); ``df`` (k,) of their t distributions."""
+
+    matrix: FloatArray
+    df: FloatArray
+
+    def se(self, place: int = 0) -> float:
+        """Return the standard error of one coefficient."""
+        return float(np.sqrt(max(0.0, self.matrix[place, place])))
+
+
+def covariance(fit: Fit, errors: str, places: IntArray) -> Covariance:
+    """Return the covariance of the coefficients at ``places`` (k,) of a fit.
+
+    errors: ``classical``, ``hc1``, ``hc2``, ``cr1``, ``cr2`` or ``cr3``; the last three need a
+        frame with clusters.
+    """
+    chosen = fit.inverse[places]
+    if errors.startswith("hc") or errors == "classical":
+        return _by_row(fit, errors, chosen)
+    if errors == "cr2":
+        return _cr2(fit, chosen)
+    clusters = fit.frame.clusters
+    scores = cluster_scores(fit)
+    if errors == "cr3":
+        parts = np.concatenate(
+            [_powered(grams, scores[batch], -1.0) for batch, grams in _cluster_grams(fit)]
+        )
+        factor = (clusters - 1.0) / clusters
+    else:
+        parts, factor = scores, cr1_factor(fit)
+    moved = parts @ chosen.T
+    return Covariance(matrix=factor * (moved.T @ moved), df=np.full(places.size, clusters - 1.0))
+
+
+def cr1_factor(fit: Fit) -> float:
+    """Return G/(G - 1) x (N - 1)/(N - K); K leaves out unit effects nested in the clusters.
+
+    K is regressors and periods, the constant among them: taking out unit effects takes the
+    constant out too, so one is added.
+    """
+    held = fit.frame
+    count = fit.rank + (1 if held.absorb else 0)
+    return held.clusters / (held.clusters - 1.0) * (held.rows - 1.0) / (held.rows - count)
+
+
+def cluster_scores(fit: Fit) -> FloatArray:
+    """Return Q_g'u_g, shape (clusters, rank)."""
+    return np.add.reduceat(fit.basis * fit.residuals[:, None], _starts(fit), axis=0)
+
+
+def _starts(fit: Fit) -> IntArray:
+    if fit.frame.cluster_starts is None:
+        raise ValueError("the fit has no clusters")
+    return fit.frame.cluster_starts
+
+
+def _by_row(fit: Fit, errors: str, chosen: FloatArray) -> Covariance:
+    df = np.full(chosen.shape[0], float(fit.df_residual))
+    if errors == "classical":
+        scale = float(fit.residuals @ fit.residuals) / fit.df_residual
+        return Covariance(matrix=scale * (chosen @ chosen.T), df=df)
+    squares = fit.residuals**2
+    if errors == "hc2":
+        left = 1.0 - fit.leverages()
+        squares = np.divide(squares, left, out=np.zeros_like(squares), where=left > SINGULAR)
+    else:
+        squares = squares * (fit.frame.rows / fit.df_residual)
+    moved = fit.basis @ chosen.T
+    return Covariance(matrix=moved.T @ (moved * squares[:, None]), df=df)
+
+
+def _cr2(fit: Fit, chosen: FloatArray) -> Covariance:
+    if fit.frame.root is not None:
+        matrix, df = weighted_cr2(fit, chosen)
+        return Covariance(matrix=matrix, df=df)
+    scores = cluster_scores(fit)
+    count = chosen.shape[0]
+    moved, own, seen = [], [], []
+    for batch, grams in _cluster_grams(fit):
+        roots = _power_matrices(grams, -0.5)
+        moved.append(np.einsum("kr,grs,gs->gk", chosen, roots, scores[batch], optimize=True))
+        a = np.einsum("grs,ks->gkr", roots, chosen, optimize=True)
+        b = np.einsum("grs,gks->gkr", grams, a, optimize=True)
+        own.append(np.einsum("gkr,gkr->gk", a, b) - np.einsum("gkr,gkr->gk", b, b))
+        seen.append(b)
+    effect = np.concatenate(moved)
+    return Covariance(
+        matrix=effect.T @ effect,
+        df=np.array(
+            [
+                satterthwaite(
+                    np.concatenate([part[:, k] for part in own]),
+                    np.concatenate([part[:, k] for part in seen]),
+                )
+                for k in range(count)
+            ]
+        ),
+    )
+
+
+def satterthwaite(own: FloatArray, shared: FloatArray) -> float:
+    """Return the degrees of freedom of a CR2 variance, 0 where there are none.
+
+    own: shape (clusters,), p_gg, each cluster's expected part.
+    shared: shape (clusters, rank), b_g, so that p_gh = -b_g'b_h between clusters.
+    """
+    cross = shared.T @ shared
+    diagonal = np.einsum("gr,gr->g", shared, shared)
+    spread = float(own @ own) + float(np.sum(cross * cross)) - float(diagonal @ diagonal)
+    total = float(own.sum())
+    return total * total / spread if spread > 0.0 and total > 0.0 else 0.0
+
+
+def _cluster_grams(fit: Fit) -> Iterator[tuple[slice, FloatArray]]:
+    """Yield batches of clusters with their Q_g'Q_g, shape (batch, rank, rank)."""
+    starts = _starts(fit)
+    ends = np.append(starts[1:], fit.frame.rows)
+    size = max(1, LARGEST_BATCH // max(1, fit.rank**2))
+    for first in range(0, starts.size, size):
+        batch = slice(first, min(first + size, starts.size))
+        yield batch, _grams(fit.basis, starts[batch], ends[batch])
+
+
+def _grams(basis: FloatArray, starts: IntArray, ends: IntArray) -> FloatArray:
+    rank = basis.shape[1]
+    grams = np.empty((starts.size, rank, rank))
+    if rank <= 8:
+        part = basis[starts[0] : ends[-1]]
+        for row in range(rank):
+            for column in range(row + 1):
+                sums = np.add.reduceat(part[:, row] * part[:, column], starts - starts[0])
+                grams[:, row, column] = grams[:, column, row] = sums
+        return grams
+    for place, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        own = basis[start:end]
+        np.matmul(own.T, own, out=grams[place])
+    return grams
+
+
+def _power_matrices(grams: FloatArray, power: float) -> FloatArray:
+    """Return (I - Q_g'Q_g)^power for a batch, directions without anything left set to 0."""
+    values, vectors = np.linalg.eigh(grams)
+    left = 1.0 - values
+    powers = np.zeros_like(left)
+    np.power(left, power, out=powers, where=left > SINGULAR)
+    return np.asarray((vectors * powers[:, None, :]) @ vectors.transpose(0, 2, 1))
+
+
+def _powered(grams: FloatArray, scores: FloatArray, power: float) -> FloatArray:
+    return np.asarray(np.einsum("grs,gs->gr", _power_matrices(grams, power), scores))
