@@ -98,8 +98,7 @@ def test_every_module_of_tables_is_protected_by_the_import_contract():
     contracts = PROJECT["tool"]["importlinter"]["contracts"]
     protected = {name for rule in contracts for name in rule.get("protected_modules", ())}
     tables = {
-        f"registry.store.{path.stem}"
-        for path in (ROOT / "registry" / "store").glob("tables*.py")
+        f"registry.store.{path.stem}" for path in (ROOT / "registry" / "store").glob("tables*.py")
     }
     assert tables == protected
 
