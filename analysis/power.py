@@ -1,0 +1,104 @@
+"""How small an effect a plan can see: the front of every design's own power computation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.baseline_facts import baseline_facts
+from analysis.canonical import POWER_DEFAULTS
+from analysis.data import Kind
+from analysis.design import Design, find
+from analysis.errors import BadPlanError
+from analysis.evaluate import question_of
+from analysis.plan import Hypothesis, Plan
+from analysis.result_document import plain
+from analysis.roles import observe
+from analysis.table import Table
+
+_KEYS = ("power", "mde_80", "mde_90", "n_required", "scale", "curve", "method", "simulations")
+
+_DESCRIBE = ("association_table", "analysis_of_variance")
+
+
+def power_of(plan: Plan, table: Table | None = None, *, only: str | None = None) -> dict[str, Any]:
+    """Return the document of ``power`` for one hypothesis: the first primary one unless named.
+
+    What the plan assumes in ``[power]`` holds; what it leaves out is read from the baseline rows of
+    the table, where there is one.
+
+    Raises
+    ------
+        BadPlanError: the design only describes, or an assumption that it needs is missing.
+        BadDataError: the table does not hold what the plan asks for.
+    """
+    hypothesis = _chosen(plan, only)
+    design = find(hypothesis.design)
+    if design.power is None:
+        raise BadPlanError(_no_power(hypothesis))
+    settings = design.settings(**hypothesis.settings)
+    question = question_of(hypothesis, plan)
+    told = {} if table is None else baseline_facts(observe(table, hypothesis, design))
+    assumptions: dict[str, Any] = {**POWER_DEFAULTS, **told, **plan.power}
+    given = {**assumptions, "roles": hypothesis.roles}
+    document = dict(design.power(given, question, settings))
+    return {
+        "hypothesis": hypothesis.key,
+        **{key: plain(document.get(key)) for key in _KEYS},
+        "assumptions": assumptions,
+        "sesoi": _for_sesoi(design, hypothesis, given, (question, settings)),
+    }
+
+
+def _chosen(plan: Plan, only: str | None) -> Hypothesis:
+    if only is not None:
+        return plan.find(only)
+    primary = (h for h in plan.hypotheses if h.role == "primary")
+    return next(primary, plan.hypotheses[0])
+
+
+def _no_power(hypothesis: Hypothesis) -> str:
+    if hypothesis.design in _DESCRIBE:
+        return (
+            f"hypotheses.{hypothesis.key}.design: {hypothesis.design} does not test an effect; its "
+            "numbers describe, so there is no power to compute."
+        )
+    return f"hypotheses.{hypothesis.key}.design: {hypothesis.design} has no power computation yet."
+
+
+def _for_sesoi(
+    design: Design, hypothesis: Hypothesis, given: Mapping[str, Any], asked: tuple[Any, Any]
+) -> dict[str, Any] | None:
+    """Return the power to see the smallest change worth having, and how many it would take."""
+    effect = wanted_effect(hypothesis, given.get("baseline"))
+    if effect is None or design.power is None:
+        return None
+    found = design.power({**given, "effect": effect}, *asked)
+    return {
+        "effect": effect,
+        "power": plain(found.get("power")),
+        "n_required": plain(found.get("n_required")),
+    }
+
+
+def wanted_effect(hypothesis: Hypothesis, baseline: float | None) -> float | None:
+    """Return the SESOI as an effect on the estimate's scale; None where it cannot be said."""
+    threshold = hypothesis.threshold
+    if threshold is None:
+        return None
+    sign = -1.0 if hypothesis.better == "lower" else 1.0
+    relative = threshold.scale == "relative"
+    v = threshold.value
+    if hypothesis.kind is Kind.ORDINAL:
+        return 0.5 + sign * (v / 2 if relative else v)
+    ratio = hypothesis.kind is Kind.TIME_TO_EVENT or (
+        hypothesis.kind is Kind.COUNT and hypothesis.design != "weighted_displacement"
+    )
+    if relative and ratio:
+        return 1 + sign * v if 1 + sign * v > 0 else None
+    if not ratio and not relative:
+        return sign * v
+    if not baseline:
+        return None
+    if ratio:
+        wanted = 1 + sign * v / baseline
+        return wanted if wanted > 0 and hypothesis.kind is Kind.COUNT else None
+    return sign * v * abs(baseline)
