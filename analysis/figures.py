@@ -5,15 +5,11 @@ what was stored and compute nothing again.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import NormalDist
 
 from analysis.natural_units import Document, NaturalUnits, Span, benefit, changed, units_of
 from analysis.outcome import Scale
-
-_SEEN_8_IN_10 = 2.8016
-"""Normal quantiles of 0.975 and 0.8 added: effect over error that is seen 8 times in 10."""
 
 _ALIKE = 0.02
 """Largest relative distance at which a result's absolute effect is the ratio's own, said again."""
@@ -178,73 +174,3 @@ def other_methods(hypothesis: Document) -> tuple[OtherMethod, ...]:
 def _is_drawable(estimate: Document, own: Scale) -> bool:
     scale = Scale(estimate["scale"])
     return (scale is Scale.RMST_DIFFERENCE) is (own is Scale.RMST_DIFFERENCE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventPoint:
-    """The effect so many periods before (minus) or from the start on."""
-
-    period: int
-    effect: Span
-    reference: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventStudy:
-    """Leads and lags in natural units, and the smallest lead that would have been seen."""
-
-    points: tuple[EventPoint, ...]
-    could_see: float | None
-
-
-def event_study(hypothesis: Document) -> EventStudy | None:
-    """Return the effects by time from the start; None where the design gives none or only one."""
-    drawn = natural_effect(hypothesis)
-    if drawn is None:
-        return None
-    effects = _event_effects(hypothesis)
-    if len(effects) < 2:
-        return None
-    own = Scale(hypothesis["estimate"]["scale"])
-    points = [
-        EventPoint(period=period, effect=changed(effect, drawn.change), reference=False)
-        for period, effect in sorted(effects.items())
-        if effect.get("scale", own) == own and effect.get("value") is not None
-    ]
-    if -1 not in effects and any(period < -1 for period in effects):
-        nothing = Span(value=0.0, low=0.0, high=0.0)
-        points.append(EventPoint(period=-1, effect=nothing, reference=True))
-    ordered = tuple(sorted(points, key=lambda point: point.period))
-    return EventStudy(points=ordered, could_see=_could_see(ordered, drawn)) if ordered else None
-
-
-def _event_effects(hypothesis: Document) -> dict[int, Document]:
-    """Return the effects by period, from the names that the contract gives them."""
-    found: dict[int, Document] = {}
-    for name, quantity in hypothesis.get("quantities", {}).items():
-        kind, _, number = name.partition("_")
-        if kind not in {"lead", "lag", "event"} or not isinstance(quantity, Mapping):
-            continue
-        try:
-            period = int(number)
-        except ValueError:
-            continue
-        found[-period if kind == "lead" else period] = quantity
-    return found
-
-
-def _could_see(points: Sequence[EventPoint], drawn: NaturalEffect) -> float | None:
-    """Return the lead that would be seen 8 times in 10, from the median width of the leads."""
-    widths = sorted(
-        point.effect.high - point.effect.low
-        for point in points
-        if point.period < -1 and point.effect.low is not None and point.effect.high is not None
-    )
-    if not widths:
-        return None
-    half = widths[len(widths) // 2] / 2
-    return half * _SEEN_8_IN_10 / _quantile(drawn.level)
-
-
-def _quantile(level: float) -> float:
-    return NormalDist().inv_cdf(0.5 + min(max(level, 0.01), 0.9999) / 2)

@@ -4,6 +4,7 @@ Each takes finished numbers and words, and gives two drawings, a sentence for th
 them, and the numbers as a table.
 """
 
+from registry.publish.charts.amounts import with_interval
 from registry.publish.charts.counts import counts_by_month
 from registry.publish.charts.drawing import Chart, standalone
 from registry.publish.charts.estimates import estimate
@@ -29,4 +30,5 @@ __all__ = [
     "strength_mark",
     "stylesheet",
     "verdict_mark",
+    "with_interval",
 ]

@@ -120,12 +120,12 @@ def width(words: str, *, bold: bool = False) -> float:
 @cache
 def _letter(letter: str) -> float:
     if letter in _NARROW:
-        return 0.31
+        return 0.30
     if letter in _WIDE:
         return 0.86
     if letter in _CAPITALS:
-        return 0.70
-    return 0.57 if ord(letter) < 0x2E80 else 1.0
+        return 0.69
+    return 0.556 if ord(letter) < 0x2E80 else 1.0
 
 
 def fitted(words: str, room: float, *, bold: bool = False, lines: int = 2) -> list[str]:

@@ -1,0 +1,194 @@
+"""Result documents as the engine writes them, and the plan that they ran."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from analysis import design
+from analysis.plan import Plan, read
+
+PLAN = b"""
+schema = "plan/1"
+title = "Evening patrols in Castlegate"
+design = "comparison_group"
+[columns]
+group = "arm"
+[settings]
+treated_value = "initiative"
+[[hypotheses]]
+key = "violence"
+role = "primary"
+metric = "Violence with injury"
+outcome = "violence"
+kind = "count"
+better = "lower"
+sesoi = { value = 0.10, scale = "relative" }
+[[hypotheses]]
+key = "complaints"
+role = "guardrail"
+metric = "Complaints"
+outcome = "complaints"
+kind = "mean"
+better = "lower"
+margin = { value = 2.0, scale = "absolute" }
+"""
+
+
+def _estimate(value: float, low: float, high: float, scale: str, **more: Any) -> dict[str, Any]:
+    return {
+        "value": value,
+        "low": low,
+        "high": high,
+        "level": 0.95,
+        "scale": scale,
+        "unit": None,
+        "se": 0.07,
+        "se_scale": "log" if scale.endswith("ratio") else None,
+        "df": 21.4,
+        "p": 0.021,
+    } | more
+
+
+def _violence() -> dict[str, Any]:
+    return {
+        "key": "violence",
+        "role": "primary",
+        "design": "comparison_group",
+        "metric": "Violence with injury",
+        "kind": "count",
+        "better": "lower",
+        "outcome": "result",
+        "estimate": _estimate(0.86, 0.77, 0.96, "rate_ratio", p_adjusted=0.021),
+        "absolute": _estimate(-10.22, -16.8, -2.9, "rate_difference", unit="a month"),
+        "quantities": {
+            "counterfactual": {"value": 73.0, "scale": "rate", "unit": "a month"},
+            "lead_2": _estimate(0.98, 0.90, 1.07, "rate_ratio"),
+            "lag_0": _estimate(0.85, 0.75, 0.97, "rate_ratio"),
+            "lag_1": _estimate(0.87, 0.77, 0.99, "rate_ratio"),
+            "chi2": 4.5,
+        },
+        "n": {"rows": 72, "units": 72, "events": 4821},
+        "checks": [
+            {
+                "key": "pre_trend",
+                "status": "held",
+                "value": 0.61,
+                "threshold": "p over 0.05",
+                "because": "No difference in trend was seen before the start.",
+                "consequence": "none",
+                "cap": None,
+            },
+            {
+                "key": "dispersion",
+                "status": "unknown",
+                "value": None,
+                "threshold": None,
+                "because": "A single row cannot show how much counts vary.",
+                "consequence": "caps_strength",
+                "cap": 1,
+            },
+        ],
+        "sensitivity": [
+            {
+                "key": "poisson",
+                "title": "Exact interval (dispersion 1)",
+                "estimate": _estimate(0.86, 0.80, 0.93, "rate_ratio"),
+            },
+            {
+                "key": "linear",
+                "title": "Linear model",
+                "estimate": _estimate(-9.0, -19.0, 1.0, "rate_difference", unit="a month"),
+            },
+        ],
+        "method": "Ratio of the two rates, with the exact conditional interval.",
+        "references": ["Clopper and Pearson (1934), Biometrika 26, 404-413"],
+        "auto": {"dispersion": 1.4},
+        "sesoi": {"value": 0.1, "scale": "relative", "d": 0.10536051565782628, "of": "estimate"},
+        "verdict": "worked_size_uncertain",
+        "benefit_ruled_out": False,
+        "with_harm": False,
+        "strength": 1,
+        "strength_ceiling": 3,
+        "downgrades": [{"key": "attrition", "because": "Two places left the scheme."}],
+        "wording": {
+            "leader": "Improved, by how much is not sure. Violence with injury: about 10 fewer.",
+            "analyst": "Violence with injury: rate ratio 0.86, 95% interval 0.77 to 0.96.",
+        },
+        "figure": {
+            "groups": [
+                {"label": "patrol", "n": 36, "value": 62.8, "low": 59.0, "high": 66.7,
+                 "scale": "rate", "unit": "a month"},
+                {"label": "comparison", "n": 36, "value": 73.0, "low": 69.0, "high": 77.2,
+                 "scale": "rate", "unit": "a month"},
+            ],
+            "series": {
+                "labels": ["2025-01", "2025-02", "2025-03", "2025-04"],
+                "start": 2,
+                "groups": {"treated": [72, 75, 64, 61.5], "comparison": [70, None, 71, 72]},
+            },
+        },
+    }
+
+
+def _complaints() -> dict[str, Any]:
+    return {
+        "key": "complaints",
+        "role": "guardrail",
+        "design": "comparison_group",
+        "metric": "Complaints",
+        "kind": "mean",
+        "better": "lower",
+        "outcome": "refusal",
+        "because": "Every value is the same.",
+        "what_would_help": "A measure that varies.",
+        "quantities": {},
+        "n": {},
+        "checks": [],
+        "sensitivity": [],
+        "method": "",
+        "references": [],
+        "auto": {},
+        "sesoi": {"value": 2.0, "scale": "absolute", "d": None, "of": "estimate"},
+        "verdict": "not_testable",
+        "benefit_ruled_out": False,
+        "margin_held": False,
+        "strength": 0,
+        "strength_ceiling": 3,
+        "downgrades": [],
+        "wording": {
+            "leader": "This could not be tested. Every value is the same.",
+            "analyst": "Refused: Every value is the same.",
+        },
+        "figure": {},
+    }
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return read(PLAN, suffix=".toml", terms=design.terms())
+
+
+@pytest.fixture
+def document(plan: Plan) -> dict[str, Any]:
+    """A result with a ratio that worked, and a guardrail that was refused."""
+    return deepcopy(
+        {
+            "schema": "result/1",
+            "engine": {"version": "0.1.0", "libraries": {"numpy": "2.4.6"}},
+            "plan_sha256": plan.sha256,
+            "data_sha256": "e85d" * 16,
+            "seed": plan.seed,
+            "mode": "unregistered",
+            "title": plan.title,
+            "multiplicity": None,
+            "hypotheses": [_violence(), _complaints()],
+            "verdict": "worked_size_uncertain",
+            "warnings": ["Dates were read day first, as in 03/04/2025."],
+        }
+    )
+
+
+@pytest.fixture
+def violence(document: dict[str, Any]) -> dict[str, Any]:
+    return document["hypotheses"][0]
