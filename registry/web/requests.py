@@ -1,0 +1,125 @@
+"""What handlers are given: the registry, the person who asks, the form, all by name.
+
+A page's handler takes ``registry``, ``person`` and, for a POST, ``form``::
+
+    @post("/learnings", sync_to_thread=True)
+    def learn(
+        request: PageRequest,
+        registry: NamedDependency[Registry],
+        person: NamedDependency[Person],
+        form: NamedDependency[SubmittedForm],
+    ) -> Response[Any]: ...
+"""
+
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.handlers import BaseRouteHandler
+from litestar.response import Redirect
+
+from registry.domain.people import Person
+from registry.errors import NotAllowedError
+from registry.store.opened import Registry
+from registry.web.envelope import facts_of
+from registry.web.forms import SubmittedForm
+from registry.web.received import (
+    FORM_TYPE,
+    UPLOAD_TYPE,
+    UnreadableError,
+    kind_of,
+    read_fields,
+    read_upload,
+)
+from registry.web.security import CSRF_HEADER, CSRF_NAME, SAFE_METHODS, is_csrf_token
+
+PageRequest = Request[Any, Any, State]
+
+
+class SignInNeededError(Exception):
+    """Nobody is signed in, and the page is not public."""
+
+
+class WrongTokenError(NotAllowedError):
+    """A form without the token of the session it was made for."""
+
+    def __init__(self) -> None:
+        super().__init__("This form is no longer valid. Reload its page and send it again.")
+
+
+def provide_registry(request: PageRequest) -> Registry:
+    """Return the open registry."""
+    registry: Registry = request.app.state.registry
+    return registry
+
+
+def provide_person(request: PageRequest) -> Person:
+    """Return the person who asks."""
+    person = facts_of(request.scope).person
+    if person is None:
+        raise SignInNeededError
+    return person
+
+
+def provide_visitor(request: PageRequest) -> Person | None:
+    """Return the person who asks, or None for somebody who has not signed in."""
+    return facts_of(request.scope).person
+
+
+def provide_form(request: PageRequest) -> SubmittedForm:
+    """Return the form that was sent; it was read, and its token checked, before the handler."""
+    form: SubmittedForm | None = facts_of(request.scope).form
+    return form if form is not None else SubmittedForm(values={})
+
+
+def signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Guard of pages: let only those in who have signed in, unless the page is public."""
+    if not handler.opt.get("public") and facts_of(connection.scope).person is None:
+        raise SignInNeededError
+
+
+async def read_form(request: PageRequest) -> None:
+    """Check the token and read the form of an unsafe request, before anything else is done.
+
+    The token of a form with files stands in its address or in a header, so that nobody can make
+    us read a large body who could not have sent a small one.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    facts = facts_of(request.scope)
+    kind = kind_of(request.headers)
+    given: str = request.headers.get(CSRF_HEADER) or request.query_params.get(CSRF_NAME) or ""
+    if kind == UPLOAD_TYPE:
+        if not is_csrf_token(facts.secret, given):
+            raise WrongTokenError
+        facts.form = await read_upload(
+            request.stream(),
+            request.headers.get("content-type", ""),
+            intake=request.app.state.settings.intake,
+            received=facts.received,
+        )
+        return
+    body = await request.body()
+    if kind not in (FORM_TYPE, "") or (kind == "" and body):
+        if not is_csrf_token(facts.secret, given):
+            raise WrongTokenError
+        raise UnreadableError("Pages take forms only.", status=415)
+    form = read_fields(body)
+    if not is_csrf_token(facts.secret, given or form.raw(CSRF_NAME)):
+        raise WrongTokenError
+    facts.form = form
+
+
+def go_to(request: PageRequest, url: str) -> Response[Any]:
+    """Return the answer that leads to another page after a change."""
+    if request.headers.get("hx-request"):
+        return Response(b"", status_code=200, headers={"HX-Redirect": url})
+    return Redirect(url, status_code=303)
+
+
+def sign_in_url(request: PageRequest) -> str:
+    """Return the way to sign in and come back; only a page of ours is a way back."""
+    path = request.scope["path"]
+    return "/sign-in" if path == "/" else f"/sign-in?next={quote(path)}"

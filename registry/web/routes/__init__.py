@@ -1,0 +1,20 @@
+"""Every page: the modules of this folder, in one explicit list."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from litestar.types import ControllerRouterHandler
+
+PAGE_MODULES = (
+    "health",
+    "parts",
+)
+"""A page module stands here by name and holds ``router_handlers``."""
+
+
+def page_handlers() -> Sequence[ControllerRouterHandler]:
+    """Return every handler of every page module."""
+    handlers: list[ControllerRouterHandler] = []
+    for name in PAGE_MODULES:
+        handlers.extend(import_module(f"registry.web.routes.{name}").router_handlers)
+    return handlers

@@ -1,0 +1,51 @@
+"""Whether the service lives, whether it is ready, and its counts."""
+
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Request, Response, get
+from litestar.datastructures import State
+
+HealthRequest = Request[Any, Any, State]
+
+
+@get("/health/live", sync_to_thread=False, opt={"public": True})
+def live() -> Response[bytes]:
+    """Say that the process answers."""
+    return _json({"status": "live"}, 200)
+
+
+@get("/health/ready", sync_to_thread=True, opt={"public": True})
+def ready(request: HealthRequest) -> Response[bytes]:
+    """Say whether the registry can be used, and which of its own checks fail."""
+    registry = request.app.state.registry
+    if registry is None:
+        return _json({"status": "not ready", "failed": ["no registry is open"]}, 503)
+    from registry.actions.self_check import self_check
+
+    failed = [item.key for item in self_check(registry) if not item.passed]
+    if failed:
+        return _json({"status": "not ready", "failed": failed}, 503)
+    return _json({"status": "ready"}, 200)
+
+
+@get("/metrics", sync_to_thread=False, opt={"public": True})
+def metrics(request: HealthRequest) -> Response[str]:
+    """Give the counts of requests by route, method and status; no person, no object."""
+    return Response(
+        request.app.state.counts.text(),
+        media_type="text/plain; version=0.0.4; charset=utf-8",
+        headers={"cache-control": "no-store"},
+    )
+
+
+def _json(content: dict[str, Any], status: int) -> Response[bytes]:
+    return Response(
+        msgspec.json.encode(content),
+        status_code=status,
+        media_type=MediaType.JSON,
+        headers={"cache-control": "no-store"},
+    )
+
+
+router_handlers = [live, ready, metrics]
