@@ -1,0 +1,40 @@
+"""What only the registry knows and what limits the strength of a run's result."""
+
+from sqlmodel import Session
+
+from registry.domain.dataset import Gate
+from registry.domain.evaluation import Amendment, Cap, CheckIn, Evaluation, Run
+from registry.domain.standing import caps_of
+from registry.store import datasets, people, statements
+
+FIDELITY = 0.8
+"""The share of what was planned under which a result loses a step of strength."""
+
+
+def caps_for(session: Session, evaluation: Evaluation, run: Run) -> tuple[Cap, ...]:
+    """Return the registry's caps for one run of an evaluation."""
+    gate = datasets.find(session, run.dataset_version).gate
+    amendments = statements.of(session, Amendment, evaluation.id)
+    return caps_of(
+        amended_after_outcomes=any(item.is_major and item.outcomes_seen for item in amendments),
+        gate_failed=gate is Gate.FAIL,
+        gate_warned=gate is Gate.WARN,
+        is_independent=_is_independent(session, evaluation),
+        low_fidelity=_low_fidelity(statements.of(session, CheckIn, evaluation.id)),
+    )
+
+
+def _is_independent(session: Session, evaluation: Evaluation) -> bool:
+    """Return whether analyst and reviewer both work outside the unit that delivers."""
+    below = people.below(people.units(session, evaluation.organisation))
+    inside = below.get(evaluation.unit, frozenset())
+    both = (evaluation.analyst, evaluation.reviewer)
+    return all(
+        found is not None and people.person(session, found).unit not in inside for found in both
+    )
+
+
+def _low_fidelity(check_ins: tuple[CheckIn, ...]) -> bool:
+    counted = [item for item in check_ins if item.reached is not None and item.eligible]
+    eligible = sum(item.eligible or 0 for item in counted)
+    return eligible > 0 and sum(item.reached or 0 for item in counted) / eligible < FIDELITY
