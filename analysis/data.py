@@ -79,6 +79,16 @@ class Covariate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attrition:
+    """Rows whose only missing value is the outcome, by arm, and all rows with the rest complete."""
+
+    treated: int
+    comparison: int
+    treated_missing: int
+    comparison_missing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Observations:
     """The rows that one hypothesis analyses, by role: complete cases, weight-0 rows left out.
 
@@ -108,9 +118,20 @@ class Observations:
     people: FloatArray | None = None
     count: FloatArray | None = None
     baseline: FloatArray | None = None
+    duration: FloatArray | None = None
+    entry: FloatArray | None = None
+    event: BoolArray | None = None
+    """Whether the event happened, by ``event_value``; its codes as written are ``outcome_text``."""
+    area: Factor | None = None
+    row_variable: Factor | None = None
+    """The ``row`` of an association table; its ``column`` is ``outcome_text``."""
     covariates: tuple[Covariate, ...] = ()
     row: IntArray | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
+    """``missing``, ``zero_weight`` and ``where`` -> rows; a reason without rows is not there."""
+    attrition: Attrition | None = None
+    warnings: tuple[str, ...] = ()
+    """What was read with a guess that a person should know of: British dates."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Role -> the column's own name, for sentences."""
 
