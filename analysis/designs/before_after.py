@@ -49,12 +49,12 @@ def _labels(observations: Observations, after: BoolArray) -> tuple[str, str]:
     )
 
 
-def estimate(groups: TwoGroups, _question: Question, settings: BeforeAfterSettings) -> Outcome:
+def estimate(groups: TwoGroups, question: Question, settings: BeforeAfterSettings) -> Outcome:
     """Return the change from before to after."""
     refused = empty_group(groups)
     if refused is not None:
         return refused
-    return conclude(groups, compare(groups, settings), checks=(_NO_COMPARISON,))
+    return conclude(groups, compare(groups, settings), question, settings, checks=(_NO_COMPARISON,))
 
 
 _NO_COMPARISON = Check(

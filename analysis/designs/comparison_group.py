@@ -8,6 +8,8 @@ from analysis.data import Kind, Observations
 from analysis.design import Design, Method, Question, Roles
 from analysis.errors import BadDataError
 from analysis.outcome import Outcome
+from analysis.parts.comparability import comparability
+from analysis.parts.group_adjustment import with_adjustment
 from analysis.parts.two_group_method import choose_method
 from analysis.parts.two_group_result import compare, conclude, empty_group
 from analysis.parts.two_group_shape import two_groups
@@ -42,12 +44,13 @@ def _labels(observations: Observations) -> tuple[str, str]:
     )
 
 
-def estimate(groups: TwoGroups, _question: Question, settings: ComparisonGroupSettings) -> Outcome:
+def estimate(groups: TwoGroups, question: Question, settings: ComparisonGroupSettings) -> Outcome:
     """Return the difference between the treated group and its comparison."""
     refused = empty_group(groups)
     if refused is not None:
         return refused
-    return conclude(groups, compare(groups, settings))
+    answer = with_adjustment(compare(groups, settings), groups, settings)
+    return conclude(groups, answer, question, settings, checks=(comparability(groups),))
 
 
 def choose(

@@ -24,6 +24,7 @@ class GroupAnswer:
     checks: tuple[Check, ...] = ()
     sensitivity: tuple[Alternative, ...] = ()
     events: int | None = None
+    dispersion: float | None = None
     because: str = ""
     what_would_help: str = ""
 

@@ -12,6 +12,7 @@ from analysis.outcome import (
     Scale,
 )
 from analysis.parts.count_sums import CountSums, count_sums, estimated_dispersion, two_rates
+from analysis.parts.etest import etest_p
 from analysis.parts.group_answer import GroupAnswer, level_names, not_computed
 from analysis.parts.rates import (
     POISSON,
@@ -54,12 +55,13 @@ def compare_sums(
     quantities: dict[str, Quantity] = {
         "rate_ratio": ratio,
         "rate_difference": difference,
+        "etest_p": etest_p(counts),
         names[0]: first,
         names[1]: second,
     }
     checks = [check]
     if ratio is None:
-        checks.append(not_computed("rate_ratio", _NO_EVENT))
+        checks += [not_computed(name, _NO_EVENT) for name in ("rate_ratio", "etest_p")]
     return GroupAnswer(
         estimate=ratio,
         absolute=None if ratio is None else difference,
@@ -71,6 +73,7 @@ def compare_sums(
         method=_method(counts, found),
         references=(CONDITIONAL, SCORE, QUASI, E_TEST),
         events=round(counts.events + counts.other_events),
+        dispersion=found.value,
         because="" if ratio else _NO_EVENT,
         what_would_help="A longer time, more places, or an outcome that happens more often; the "
         "difference of the rates and its interval stand beside this.",
@@ -169,5 +172,6 @@ def _method(counts: TwoRates, found: Dispersion) -> str:
         )
     return (
         f"Ratio of two rates with {interval}; beside it the difference of the rates with "
-        "Miettinen and Nurminen's score interval, each variance times the dispersion."
+        "Miettinen and Nurminen's score interval, each variance times the dispersion, "
+        "and the E-test with unpooled variance."
     )

@@ -4,7 +4,9 @@ import numpy as np
 
 from analysis.data import BoolArray
 from analysis.outcome import Alternative, Check, Estimate, Quantity, Scale
+from analysis.parts.fisher import conditional_odds_ratio, fisher_p, tables
 from analysis.parts.group_answer import GroupAnswer, level_names, not_computed
+from analysis.parts.group_paired_shares import compare_paired_shares
 from analysis.parts.shares import (
     TwoShares,
     koopman,
@@ -19,10 +21,13 @@ from analysis.parts.two_groups import TwoGroups
 MIETTINEN_NURMINEN = "Miettinen and Nurminen (1985), Statistics in Medicine 4, 213-226"
 NEWCOMBE = "Newcombe (1998), Statistics in Medicine 17, 873-890"
 KOOPMAN = "Koopman (1984), Biometrics 40, 513-517"
+FISHER = "Fisher (1935), Journal of the Royal Statistical Society 98, 39-82"
 
 
 def compare_shares(groups: TwoGroups, level: float) -> GroupAnswer:
     """Return the difference of two groups' shares, with everything that stands beside it."""
+    if groups.pairs is not None:
+        return compare_paired_shares(groups, groups.pairs, level)
     table = TwoShares(
         events=_events(groups, groups.first),
         people=float(groups.observations(groups.first)),
@@ -58,7 +63,7 @@ def compare_shares(groups: TwoGroups, level: float) -> GroupAnswer:
         "N/(N - 1) in the variance; beside it Newcombe's hybrid score interval, the ratio of "
         "shares with Koopman's score interval, the odds ratio with Woolf's log interval and "
         "Fisher's exact test with the conditional odds ratio.",
-        references=(MIETTINEN_NURMINEN, NEWCOMBE, KOOPMAN),
+        references=(MIETTINEN_NURMINEN, NEWCOMBE, KOOPMAN, FISHER),
         events=int(table.events + table.other_events),
     )
 
@@ -72,9 +77,12 @@ def _events(groups: TwoGroups, rows: BoolArray) -> float:
 
 def _ratios(table: TwoShares, level: float) -> dict[str, Quantity]:
     chi2 = pearson(table)
+    possible = tables(table)
     return {
         "risk_ratio": koopman(table, level),
         "odds_ratio": woolf(table, level),
+        "fisher_p": fisher_p(possible),
+        "fisher_odds_ratio": conditional_odds_ratio(possible, level),
         "chi2": chi2[0] if chi2 else None,
         "chi2_p": chi2[1] if chi2 else None,
     }

@@ -1,9 +1,9 @@
 """The outcome of a comparison of two groups: the answer with the checks that every one gets."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from analysis.data import Kind
+from analysis.design import Question
 from analysis.outcome import (
     Check,
     CheckStatus,
@@ -14,15 +14,24 @@ from analysis.outcome import (
     Quantity,
     Refusal,
     Result,
+    Scale,
 )
 from analysis.parts.group_answer import GroupAnswer
 from analysis.parts.group_counts import compare_counts
 from analysis.parts.group_means import compare_means
 from analysis.parts.group_shares import compare_shares
+from analysis.parts.regression_to_mean import regression_to_mean
 from analysis.parts.two_groups import TwoGroups, TwoGroupSettings
 
 FEW = 10
 """Observations in a group below which a small-sample caveat is given."""
+
+
+_LEVEL_SCALES = {
+    Kind.MEAN: Scale.MEAN_DIFFERENCE,
+    Kind.PROPORTION: Scale.RISK_DIFFERENCE,
+    Kind.COUNT: Scale.RATE_DIFFERENCE,
+}
 
 
 def compare(groups: TwoGroups, settings: TwoGroupSettings) -> GroupAnswer:
@@ -51,20 +60,30 @@ def empty_group(groups: TwoGroups) -> Refusal | None:
 def conclude(
     groups: TwoGroups,
     answer: GroupAnswer,
+    question: Question,
+    settings: TwoGroupSettings,
     *,
     checks: tuple[Check, ...] = (),
-    chosen: Mapping[str, Any] | None = None,
 ) -> Outcome:
     """Return the outcome: the answer, the design's own checks, and those of every comparison."""
+    quantities = dict(answer.quantities)
+    fall, selected = regression_to_mean(question, settings, _LEVEL_SCALES[groups.kind])
+    if fall is not None:
+        quantities["regression_to_mean"] = fall
+    if selected is not None:
+        checks = (*checks, selected)
     findings = Findings(
-        quantities=answer.quantities,
+        quantities=quantities,
         n=_n(groups, answer.events),
         checks=answer.checks + _pairs_check(groups) + _few_check(groups) + checks,
         sensitivity=answer.sensitivity,
         method=answer.method,
         references=answer.references,
         figure=_figure(groups, answer),
-        chosen=chosen or {},
+        chosen={
+            "paired": groups.pairs is not None,
+            **({"dispersion": answer.dispersion} if answer.dispersion is not None else {}),
+        },
     )
     if answer.estimate is None:
         return Refusal(
