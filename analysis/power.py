@@ -84,21 +84,26 @@ def wanted_effect(hypothesis: Hypothesis, baseline: float | None) -> float | Non
     threshold = hypothesis.threshold
     if threshold is None:
         return None
-    sign = -1.0 if hypothesis.better == "lower" else 1.0
     relative = threshold.scale == "relative"
-    v = threshold.value
+    signed = threshold.value * (-1.0 if hypothesis.better == "lower" else 1.0)
     if hypothesis.kind is Kind.ORDINAL:
-        return 0.5 + sign * (v / 2 if relative else v)
-    ratio = hypothesis.kind is Kind.TIME_TO_EVENT or (
-        hypothesis.kind is Kind.COUNT and hypothesis.design != "weighted_displacement"
-    )
-    if relative and ratio:
-        return 1 + sign * v if 1 + sign * v > 0 else None
-    if not ratio and not relative:
-        return sign * v
-    if not baseline:
+        return 0.5 + (signed / 2 if relative else signed)
+    if _is_ratio(hypothesis):
+        return _wanted_ratio(hypothesis, signed, baseline if not relative else 1.0)
+    if not relative:
+        return signed
+    return signed * abs(baseline) if baseline else None
+
+
+def _is_ratio(hypothesis: Hypothesis) -> bool:
+    counted = hypothesis.kind is Kind.COUNT and hypothesis.design != "weighted_displacement"
+    return counted or hypothesis.kind is Kind.TIME_TO_EVENT
+
+
+def _wanted_ratio(hypothesis: Hypothesis, signed: float, level: float | None) -> float | None:
+    """Return 1 + the change as a share of the level; a difference of hazards gives no ratio."""
+    threshold = hypothesis.threshold
+    if not level or (threshold and threshold.scale == "absolute" and hypothesis.kind != Kind.COUNT):
         return None
-    if ratio:
-        wanted = 1 + sign * v / baseline
-        return wanted if wanted > 0 and hypothesis.kind is Kind.COUNT else None
-    return sign * v * abs(baseline)
+    ratio = 1 + signed / level
+    return ratio if ratio > 0 else None

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from analysis.data import Kind
-from analysis.plan import read
+from analysis.plan import Hypothesis, read
 from analysis.terms import DesignTerms, SettingTerms
 
 COMMON = (
@@ -121,3 +121,30 @@ def read_plan(terms):
         return read(json.dumps(plan).encode(), suffix=".json", terms=terms)
 
     return reading
+
+
+@pytest.fixture
+def a_hypothesis():
+    """Build a hypothesis from what a test changes."""
+
+    def build(**changes):
+        whole = {
+            "key": "main",
+            "role": "primary",
+            "metric": "Calls",
+            "outcome": "calls",
+            "kind": Kind.MEAN,
+            "better": "higher",
+            "design": "comparison_group",
+            "start": None,
+            "columns": {"group": "arm"},
+            "settings": {},
+            "where": {},
+            "assignment": "chosen",
+            "selected_on_baseline": False,
+            "sesoi": None,
+            "margin": None,
+        }
+        return Hypothesis(**(whole | changes))
+
+    return build
