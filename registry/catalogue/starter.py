@@ -49,6 +49,7 @@ class Starter:
     rule_exceptions: tuple[RuleException, ...]
     timing: str
     months_of_delivery: int
+    maturity_days: int
     plan: PlanParts
 
     def __post_init__(self) -> None:
@@ -88,7 +89,7 @@ class Starter:
             "delivery": dataclasses.asdict(self.delivery),
             "comparator": self.statement.comparator,
             "window": self.statement.window,
-            "maturity_days": metrics()[self.primary.metric].maturity_days,
+            "maturity_days": self.maturity_days,
             "logic": {name: list(items) for name, items in dataclasses.asdict(self.logic).items()},
             "metrics": {
                 entry.key: f"{entry.metric}/{metrics()[entry.metric].version}"
