@@ -1,6 +1,6 @@
 """Before and after: the same place or people, earlier and later, and nothing to compare with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,6 +8,8 @@ from analysis.data import BoolArray, Kind, Observations
 from analysis.design import Design, Method, Question, Roles
 from analysis.errors import BadDataError
 from analysis.outcome import Check, CheckStatus, Outcome
+from analysis.parts.power_two_group import power_two_groups
+from analysis.parts.seasons import seasons_check
 from analysis.parts.two_group_method import choose_method
 from analysis.parts.two_group_result import compare, conclude, empty_group
 from analysis.parts.two_group_shape import two_groups
@@ -24,8 +26,11 @@ def shape(
 ) -> TwoGroups:
     """Return the rows after against the rows before."""
     after = _after(observations)
-    words = Words(first="after", second="before", labels=_labels(observations, after))
-    return two_groups(observations, after, words, settings)
+    words = Words(
+        first="the time after", second="the time before", labels=_labels(observations, after)
+    )
+    groups = two_groups(observations, after, words, settings)
+    return replace(groups, checks=seasons_check(observations.period, after))
 
 
 def _after(observations: Observations) -> BoolArray:
@@ -67,12 +72,12 @@ _NO_COMPARISON = Check(
 
 def choose(
     observations: Observations | None,
-    _question: Question,
+    question: Question,
     settings: BeforeAfterSettings,
     roles: frozenset[str],
 ) -> Method:
     """Return the method that will run."""
-    return choose_method(observations, settings, roles)
+    return choose_method(observations, question, settings, roles)
 
 
 DESIGN = Design(
@@ -95,6 +100,7 @@ DESIGN = Design(
         "Student (1908), Biometrika 6, 1-25",
     ),
     needs_start=lambda roles: "period" in roles and "phase" not in roles,
+    power=power_two_groups,
     figures=("estimate", "groups"),
     assumptions=(
         "Nothing else that moves the figure changed when the initiative began.",

@@ -10,6 +10,7 @@ from analysis.errors import BadDataError
 from analysis.outcome import Outcome
 from analysis.parts.comparability import comparability
 from analysis.parts.group_adjustment import with_adjustment
+from analysis.parts.power_two_group import power_two_groups
 from analysis.parts.two_group_method import choose_method
 from analysis.parts.two_group_result import compare, conclude, empty_group
 from analysis.parts.two_group_shape import two_groups
@@ -55,12 +56,12 @@ def estimate(groups: TwoGroups, question: Question, settings: ComparisonGroupSet
 
 def choose(
     observations: Observations | None,
-    _question: Question,
+    question: Question,
     settings: ComparisonGroupSettings,
     roles: frozenset[str],
 ) -> Method:
     """Return the method that will run."""
-    return choose_method(observations, settings, roles)
+    return choose_method(observations, question, settings, roles)
 
 
 def ceiling(_question: Question, columns: frozenset[str]) -> int:
@@ -87,6 +88,7 @@ DESIGN = Design(
         "Newcombe (1998), Statistics in Medicine 17, 873-890",
         "Welch (1947), Biometrika 34, 28-35",
     ),
+    power=power_two_groups,
     figures=("estimate", "groups"),
     assumptions=(
         "Without the initiative the two groups would have had the same figure.",

@@ -49,7 +49,10 @@ def noncentral_t_below(value: float, df: float, noncentrality: float) -> float:
     """Return the chance of a noncentral t value below this one, clipped to 0..1."""
     from scipy.special import nctdtr
 
-    return min(1.0, max(0.0, float(nctdtr(df, noncentrality, value))))
+    below = float(nctdtr(df, noncentrality, value))
+    if math.isnan(below):
+        return 0.0 if noncentrality > value else 1.0
+    return min(1.0, max(0.0, below))
 
 
 def inverse_mills(value: float) -> float:

@@ -50,8 +50,9 @@ def _edges(first: FloatArray, counts: TwoRates, bound: float) -> tuple[FloatArra
     them on the wrong side.
     """
     rate = first / counts.exposure
-    half = rate + bound**2 / (2.0 * counts.other_exposure)
-    root = np.sqrt(half**2 - rate**2 + bound**2 * rate / counts.exposure)
+    shift = bound**2 / (2.0 * counts.other_exposure)
+    half = rate + shift
+    root = np.sqrt(shift * (2.0 * rate + shift) + bound**2 * rate / counts.exposure)
     low = np.floor((half - root) * counts.other_exposure) + 1.0
     high = np.ceil((half + root) * counts.other_exposure) - 1.0
     for _ in range(2):

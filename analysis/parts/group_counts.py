@@ -30,6 +30,14 @@ E_TEST = "Krishnamoorthy and Thomson (2004), J. Statistical Planning and Inferen
 QUASI = "McCullagh and Nelder (1989), Generalized Linear Models, 2nd edition, section 6.2.3"
 
 
+VARIED = 10.0
+"""A dispersion above this says that unlike things were counted together."""
+
+_TOO_VARIED = (
+    "So much says that the rows are not alike: consider separate analyses by type or place."
+)
+
+
 def compare_counts(groups: TwoGroups, level: float, dispersion: str | float) -> GroupAnswer:
     """Return the ratio of two groups' rates, with everything that stands beside it."""
     sums = count_sums(groups, groups.first), count_sums(groups, ~groups.first)
@@ -124,9 +132,10 @@ def _dispersion_check(found: Dispersion, status: CheckStatus, source: str) -> Ch
         key="dispersion",
         status=status,
         because=f"The dispersion of the counts, {found.value:.3g} (1 is chance alone), {source} "
-        "and is in the interval.",
+        f"and is in the interval.{' ' + _TOO_VARIED if found.value > VARIED else ''}",
         value=found.value,
         threshold="at least 1",
+        consequence=Consequence.CAVEAT if found.value > VARIED else Consequence.NONE,
     )
 
 

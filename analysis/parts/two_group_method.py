@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from analysis.data import Kind, Observations
-from analysis.design import Method
+from analysis.design import Method, Question
 from analysis.parts.two_group_shape import is_paired
 from analysis.parts.two_groups import TwoGroupSettings
 
@@ -14,14 +14,16 @@ ENOUGH_PERIODS = 8
 
 
 def choose_method(
-    observations: Observations | None, settings: TwoGroupSettings, roles: frozenset[str]
+    observations: Observations | None,
+    question: Question,
+    settings: TwoGroupSettings,
+    roles: frozenset[str],
 ) -> Method:
     """Return the method that two groups get, and the ones that were rejected."""
     paired = is_paired(settings, has_pair="pair" in roles)
-    kind = None if observations is None else observations.kind
     auto: dict[str, Any] = {"paired": paired}
     rejected = []
-    if kind is None or kind is Kind.COUNT:
+    if question.kind is Kind.COUNT:
         auto["dispersion"] = _dispersion_word(observations, settings)
     if paired:
         rejected.append(
@@ -37,7 +39,8 @@ def choose_method(
             "that two totals hide. Consider that design instead."
         )
         rejected.append(("interrupted_time_series", because))
-    return Method(sentence=_sentence(kind, paired=paired), auto=auto, rejected=tuple(rejected))
+    sentence = _SENTENCES[question.kind, paired] + _adjustment(question.kind, roles)
+    return Method(sentence=sentence, auto=auto, rejected=tuple(rejected))
 
 
 def _dispersion_word(observations: Observations | None, settings: TwoGroupSettings) -> str | float:
@@ -62,10 +65,20 @@ def _is_long_series(observations: Observations | None) -> bool:
     return min(period.start, len(period.labels) - period.start) >= ENOUGH_PERIODS
 
 
-def _sentence(kind: Kind | None, *, paired: bool) -> str:
-    if kind is None:
-        return "Two groups are compared, by the kind of the outcome."
-    return _SENTENCES[kind, paired]
+def _adjustment(kind: Kind, roles: frozenset[str]) -> str:
+    words = []
+    if "covariates" in roles or "stratum" in roles:
+        words.append(f"adjusted by {_MODELS[kind]}")
+    if "stratum" in roles and kind is not Kind.MEAN:
+        words.append("Mantel and Haenszel's ratio within strata")
+    return f" Also {' and '.join(words)}." if words else ""
+
+
+_MODELS = {
+    Kind.MEAN: "least squares with HC2 errors",
+    Kind.PROPORTION: "logistic regression, standardised over everyone",
+    Kind.COUNT: "Poisson regression with the exposure as offset",
+}
 
 
 _SENTENCES: dict[tuple[Kind, bool], str] = {

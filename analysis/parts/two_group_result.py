@@ -46,14 +46,29 @@ def compare(groups: TwoGroups, settings: TwoGroupSettings) -> GroupAnswer:
 def empty_group(groups: TwoGroups) -> Refusal | None:
     """Return the refusal where one of the groups has no observation; None where both have some."""
     sizes = _sizes(groups)
-    if sizes["treated"] and sizes["comparison"]:
+    because = ""
+    if groups.pairs is not None and groups.pairs.size == 0:
+        because = "No pair has both sides, so there is nothing to compare."
+    elif not sizes["treated"]:
+        because = f"There is no observation in {groups.words.first}."
+    elif not sizes["comparison"]:
+        because = f"There is no observation in {groups.words.second} to compare with."
+    elif _without_exposure(groups):
+        because = "One of the groups has no exposure at all, so it has no rate."
+    if not because:
         return None
-    missing = groups.words.second if sizes["treated"] else groups.words.first
-    pairs = "complete pair" if groups.pairs is not None else f"observation in {missing}"
     return Refusal(
-        because=f"There is no {pairs} to compare with.",
+        because=because,
         what_would_help="Rows with an outcome on both sides of the comparison.",
         findings=Findings(n=_n(groups, None), checks=_pairs_check(groups)),
+    )
+
+
+def _without_exposure(groups: TwoGroups) -> bool:
+    if groups.kind is not Kind.COUNT or groups.exposure is None:
+        return False
+    return not all(
+        float(groups.exposure[side].sum()) > 0.0 for side in (groups.first, ~groups.first)
     )
 
 
@@ -75,7 +90,7 @@ def conclude(
     findings = Findings(
         quantities=quantities,
         n=_n(groups, answer.events),
-        checks=answer.checks + _pairs_check(groups) + _few_check(groups) + checks,
+        checks=(answer.checks + groups.checks + _pairs_check(groups) + _few_check(groups) + checks),
         sensitivity=answer.sensitivity,
         method=answer.method,
         references=answer.references,

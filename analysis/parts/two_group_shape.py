@@ -23,6 +23,7 @@ def two_groups(
     if observations.outcome is None:
         raise BadDataError("Two groups are compared on an outcome of numbers, or of 0 and 1.")
     _refuse_broken_counts(observations)
+    _refuse_endless_numbers(observations)
     groups = TwoGroups(
         kind=observations.kind,
         first=first,
@@ -94,6 +95,23 @@ def _refuse_broken_counts(observations: Observations) -> None:
         problems.extend(_broken(observations, role, values, int(place)) for place in broken)
     if problems:
         raise BadDataError(problems)
+
+
+LARGEST = 1e100
+"""A larger number is no measurement, and its square leaves double precision."""
+
+
+def _refuse_endless_numbers(observations: Observations) -> None:
+    numbers = {"outcome": observations.outcome, "exposure": observations.exposure}
+    for role, values in numbers.items():
+        if values is None or not values.size or float(np.abs(values).max()) <= LARGEST:
+            continue
+        place = int(np.argmax(np.abs(values)))
+        row = None if observations.row is None else int(observations.row[place])
+        column = observations.names.get(role, role)
+        where = "" if row is None else f"Row {row}, column {column}: "
+        message = f"{where}{values[place]:g} is too large to be a measurement."
+        raise BadDataError([Problem(message=message, column=column, row=row)])
 
 
 def _broken(observations: Observations, role: str, values: FloatArray, place: int) -> Problem:

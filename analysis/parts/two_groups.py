@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from analysis.data import BoolArray, Covariate, Factor, FloatArray, IntArray, Kind
 from analysis.design import CommonSettings, setting
+from analysis.outcome import Check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ class TwoGroups:
     first: shape (rows,), whether a row belongs to the first group.
     outcome: shape (rows,): a number; 0 or 1 for a share without ``people``, events otherwise.
     times: how many observations each row stands for; None where each is one.
+    checks: what was seen of the columns when the groups were made.
     """
 
     kind: Kind
@@ -101,6 +103,7 @@ class TwoGroups:
     stratum: Factor | None = None
     covariates: tuple[Covariate, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
 
     @property
     def rows(self) -> int:
