@@ -166,10 +166,9 @@ def _trust(hypothesis: Document) -> Iterator[Block]:
     if hypothesis["checks"]:
         yield Heading(words="Can we trust it?", level=3)
         yield Points(items=tuple(_check(check) for check in hypothesis["checks"]))
-    yield Heading(words="How it was worked out", level=3)
-    if hypothesis["method"]:
+    if hypothesis["method"] or hypothesis["references"]:
+        yield Heading(words="How it was worked out", level=3)
         yield Paragraph(words=hypothesis["method"])
-    if hypothesis["references"]:
         yield Points(items=tuple(hypothesis["references"]))
 
 

@@ -43,7 +43,7 @@ def estimate_chart(hypothesis: Document, *, key: str, exploratory: bool = False)
     return charts.estimate(
         values.EstimateValues(
             key=f"{key}-estimate",
-            finding=f"Change in {_metric(hypothesis)}{unit}",
+            finding=f"Change in {_within(_metric(hypothesis))}{unit}",
             axis=axis_of(drawn),
             effect=range_of(drawn.effect),
             verdict=hypothesis["verdict"] or "cannot_tell",
@@ -55,6 +55,11 @@ def estimate_chart(hypothesis: Document, *, key: str, exploratory: bool = False)
 
 def _metric(hypothesis: Document) -> str:
     return str(hypothesis.get("metric") or hypothesis["key"])
+
+
+def _within(metric: str) -> str:
+    """Return a metric's name as it stands within a sentence: abbreviations keep their capitals."""
+    return metric if metric[1:2].isupper() else f"{metric[:1].lower()}{metric[1:]}"
 
 
 def row_picture(hypothesis: Document) -> str | None:
@@ -102,12 +107,10 @@ def _agreement(own: values.Range, others: list[values.Range]) -> str:
     count = len(others)
     same = sum((other.value or 0.0) * (own.value or 0.0) > 0 for other in others)
     open_ones = sum(_holds_zero(other) for other in others)
-    noun = "other method points" if count == 1 else "other methods point"
-    points = f"{'The' if count == 1 else 'All'} {noun} the same way"
-    if count > 1:
-        points = f"All {count} {noun} the same way"
+    every = {1: "The other method points", 2: "Both other methods point"}
+    points = f"{every.get(count, f'All {count} other methods point')} the same way"
     if same < count:
-        points = f"{same} of {count} {noun} the same way"
+        points = f"{same} of {count} other methods point the same way"
     if open_ones == 0:
         return f"{points}, and none leaves room for no change."
     return f"{points}; {open_ones} of {count} cannot rule out no change."

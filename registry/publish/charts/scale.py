@@ -6,6 +6,8 @@ from dataclasses import dataclass
 LARGEST = 1e280
 """Beyond it a distance of two numbers overflows; such a number is drawn at the frame."""
 
+_MOST_TRIES = 20
+
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -65,14 +67,11 @@ def ticks(low: float, high: float, *, most: int = 5, unit: float | None = None) 
     With ``unit`` they are whole multiples of it (the change worth having), however it is written.
     """
     span = high - low
-    base = unit if unit and unit * 12 > span else None
-    for parts in range(most, 0, -1):
-        step = round_step(span, parts) if base is None else base * _multiple(span / base, parts)
+    base = unit if unit and unit * 12 > span else 0.0
+    step = base or round_step(span, most)
+    for _ in range(_MOST_TRIES):
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
         if last - first + 1 <= most:
             return [multiple * step + 0.0 for multiple in range(first, last + 1)]
+        step = step + base if base else round_step(step * most * 1.01, most)
     return []
-
-
-def _multiple(units: float, parts: int) -> int:
-    return 1 if units <= parts else max(1, round(round_step(units, parts)))

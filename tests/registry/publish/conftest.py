@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from analysis import design
+from analysis.designs.comparison_group import DESIGN
 from analysis.plan import Plan, read
 
 PLAN = b"""
@@ -117,10 +118,24 @@ def _violence() -> dict[str, Any]:
         },
         "figure": {
             "groups": [
-                {"label": "patrol", "n": 36, "value": 62.8, "low": 59.0, "high": 66.7,
-                 "scale": "rate", "unit": "a month"},
-                {"label": "comparison", "n": 36, "value": 73.0, "low": 69.0, "high": 77.2,
-                 "scale": "rate", "unit": "a month"},
+                {
+                    "label": "patrol",
+                    "n": 36,
+                    "value": 62.8,
+                    "low": 59.0,
+                    "high": 66.7,
+                    "scale": "rate",
+                    "unit": "a month",
+                },
+                {
+                    "label": "comparison",
+                    "n": 36,
+                    "value": 73.0,
+                    "low": 69.0,
+                    "high": 77.2,
+                    "scale": "rate",
+                    "unit": "a month",
+                },
             ],
             "series": {
                 "labels": ["2025-01", "2025-02", "2025-03", "2025-04"],
@@ -166,7 +181,7 @@ def _complaints() -> dict[str, Any]:
 
 @pytest.fixture
 def plan() -> Plan:
-    return read(PLAN, suffix=".toml", terms=design.terms())
+    return read(PLAN, suffix=".toml", terms={DESIGN.key: design.terms_of(DESIGN)})
 
 
 @pytest.fixture
