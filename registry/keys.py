@@ -75,6 +75,10 @@ class Keys:
         """Return the Ed25519 signature of a message, as base64."""
         return base64.b64encode(self._signing().sign(message)).decode()
 
+    def form_key(self) -> bytes:
+        """Return the 32 bytes that bind a form to the session it was shown in."""
+        return _read_or_make(self.folder / "forms.key", secrets.token_bytes(32))
+
     def pseudonym_key(self, organisation: UUID) -> bytes:
         """Return the 32 bytes with which one organisation's pseudonyms are made."""
         path = self.folder / f"pseudonyms-{organisation}.key"

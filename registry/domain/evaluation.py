@@ -282,3 +282,15 @@ class Deferral:
     reason: str
     deferred_at: datetime
     deferred_by: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpDone:
+    """A follow-up of a decision that was carried out; ``index`` is its place in the decision."""
+
+    evaluation: UUID
+    decision: UUID
+    index: int
+    note: str
+    done_at: datetime
+    done_by: UUID

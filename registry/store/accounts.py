@@ -133,6 +133,12 @@ def person_of_session(
     return row.person_id
 
 
+def seen_before(session: Session, token: str, moment: datetime) -> bool:
+    """Return whether a session was last used before a moment."""
+    row = session_of(session, token)
+    return row is not None and row.seen_at < moment
+
+
 def touch_session(session: Session, token: str, *, at: datetime) -> None:
     """Note that a session was used."""
     session.execute(

@@ -1,5 +1,6 @@
 """The ledger in the database: entries appended in the transaction of what they record."""
 
+import dataclasses
 import secrets
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -92,16 +93,11 @@ def append(
     )
     act.session.flush()
     act.events += 1
-    return _event(draft, sha256, content)
+    act.last = dataclasses.replace(draft, sha256=sha256, payload=content)
+    return act.last
 
 
-def _event(draft: Event, sha256: str, content: Mapping[str, Any] | None) -> Event:
-    import dataclasses
-
-    return dataclasses.replace(draft, sha256=sha256, payload=content)
-
-
-_COLUMNS = (
+_COLUMNS: tuple[Any, ...] = (
     EventRow.seq,
     EventRow.at,
     EventRow.kind,
@@ -129,8 +125,9 @@ def entries(session: Session) -> Iterator[Event]:
 
 def history(session: Session, subject: str) -> tuple[Event, ...]:
     """Return every entry about one subject, oldest first, with its content."""
+    content: tuple[Any, ...] = (EventContentRow.person_id, EventContentRow.payload)
     statement = (
-        sa.select(*_COLUMNS, EventContentRow.person_id, EventContentRow.payload)
+        sa.select(*_COLUMNS, *content)
         .join(EventContentRow, col(EventContentRow.seq) == col(EventRow.seq), isouter=True)
         .where(col(EventRow.subject) == subject)
         .order_by(col(EventRow.seq))
@@ -156,9 +153,13 @@ def last_entry(session: Session) -> Event | None:
 
 def content_problems(session: Session) -> Iterator[str]:
     """Yield a sentence for every entry whose kept content is not what it committed to."""
-    statement = sa.select(
-        EventRow.seq, EventRow.commitment, EventContentRow.salt, EventContentRow.payload
-    ).join(EventContentRow, col(EventContentRow.seq) == col(EventRow.seq), isouter=True)
+    columns: tuple[Any, ...] = (
+        EventRow.seq,
+        EventRow.commitment,
+        EventContentRow.salt,
+        EventContentRow.payload,
+    )
+    statement = sa.select(*columns).join(EventContentRow, col(EventContentRow.seq) == col(EventRow.seq), isouter=True)
     for seq, commitment, salt, payload in session.execute(statement):
         if salt is None or payload is None:
             continue

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from registry.clock import Clock, local_date
+from registry.domain.journal import Event
 from registry.domain.people import Person
 from registry.keys import Keys
 from registry.settings import Settings
@@ -53,15 +54,19 @@ class Registry:
         The person is read again inside the transaction, so that a role taken away or an account
         closed counts at once. ``by`` is None for what the service does by itself.
         """
-        from registry.store import journal, people
+        from registry.store import journal, once, people
 
         with self.writing() as session:
             now = journal.settle_clock(session, self)
             person = None if by is None else people.again(session, by)
             act = Act(registry=self, session=session, now=now, by_or_none=person)
+            if person is not None:
+                once.check(act, person)
             yield act
             if act.events != 1:
                 raise AssertionError(f"an act writes one ledger entry; this one wrote {act.events}")
+            if person is not None:
+                once.keep(act, person)
 
     def close(self) -> None:
         """Give every connection back."""
@@ -77,6 +82,7 @@ class Act:
     now: datetime
     by_or_none: Person | None
     events: int = 0
+    last: Event | None = None
 
     @property
     def by(self) -> Person:

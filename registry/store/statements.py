@@ -14,6 +14,7 @@ from registry.domain.evaluation import (
     CheckIn,
     Comment,
     Deferral,
+    FollowUpDone,
     Forecast,
     Learning,
     Waiver,
@@ -23,7 +24,16 @@ from registry.store.opened import Act
 from registry.store.tables import StatementRow
 
 Stated = TypeVar(
-    "Stated", Amendment, CheckIn, Comment, Consultation, Deferral, Forecast, Learning, Waiver
+    "Stated",
+    Amendment,
+    CheckIn,
+    Comment,
+    Consultation,
+    Deferral,
+    FollowUpDone,
+    Forecast,
+    Learning,
+    Waiver,
 )
 
 _KINDS: dict[type, str] = {
@@ -32,6 +42,7 @@ _KINDS: dict[type, str] = {
     Comment: "comment",
     Consultation: "consultation",
     Deferral: "deferral",
+    FollowUpDone: "follow_up_done",
     Forecast: "forecast",
     Learning: "learning",
     Waiver: "waiver",
