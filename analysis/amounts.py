@@ -50,11 +50,15 @@ def _written(size: float, digits: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Direction:
-    """Words for a change: ``fewer``, ``more``, and what follows them (``in every 100``)."""
+    """Words for a change: ``fewer``, ``more``, what follows them (``in every 100``).
+
+    ``factor`` is what the number is multiplied by, ``mark`` what stands at the number itself.
+    """
 
     less: str
     more: str
     after: str = ""
+    mark: str = ""
     factor: float = 1.0
 
     def word(self, value: float) -> str:
@@ -65,7 +69,7 @@ class Direction:
 def change(value: float, direction: Direction, *, fences: Iterable[float] = ()) -> str:
     """Return a change in words: "14 fewer in every 100"."""
     said = amount(value * direction.factor, fences=[f * direction.factor for f in fences])
-    return f"{said} {direction.word(value)}{direction.after}"
+    return f"{said}{direction.mark} {direction.word(value)}{direction.after}"
 
 
 def span(
@@ -75,7 +79,7 @@ def span(
     scaled = [fence * direction.factor for fence in fences]
 
     def said(end: float) -> str:
-        return amount(end * direction.factor, fences=scaled)
+        return amount(end * direction.factor, fences=scaled) + direction.mark
 
     if low is None or high is None:
         return _open_span(low, high, direction, scaled)
@@ -92,7 +96,8 @@ def _open_span(
     if low is None and high is None:
         return "anything at all"
     end = (high if low is None else low) or 0.0
-    said = f"{amount(end * direction.factor, fences=fences)} {direction.word(end)}"
+    size = amount(end * direction.factor, fences=fences)
+    said = f"{size}{direction.mark} {direction.word(end)}"
     inward = end < 0 if low is None else end > 0
     if inward:
         return f"at least {said}"

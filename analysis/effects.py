@@ -58,7 +58,7 @@ def direction_of(estimate: Estimate) -> Direction:
         case Scale.COUNT:
             return _FEWER
         case Scale.RMST_DIFFERENCE:
-            return Direction(less="units of time less", more="units of time more")
+            return Direction(less="fewer units of time", more="more units of time")
         case Scale.MONEY:
             return Direction(less="less", more="more")
         case _:
@@ -79,27 +79,24 @@ def _unlogged(estimate: Estimate) -> Estimate:
 
 _RATIO_WORDS = {
     Scale.HAZARD_RATIO: Direction(
-        less="lower chance at any moment", more="higher chance at any moment"
+        less="less likely at any moment", more="more likely at any moment", mark="%", factor=100
     ),
-    Scale.ODDS_RATIO: Direction(less="lower odds", more="higher odds"),
+    Scale.ODDS_RATIO: Direction(less="lower odds", more="higher odds", mark="%", factor=100),
 }
+_IN_EVERY = Direction(less="fewer in every 100", more="more in every 100", factor=100)
 
 
 def _ratio(estimate: Estimate) -> Said:
-    words = _RATIO_WORDS.get(estimate.scale, _FEWER)
+    words = _RATIO_WORDS.get(estimate.scale, _IN_EVERY)
     ends = [end for end in (estimate.value, estimate.low, estimate.high) if end is not None]
     if max(ends) >= _TIMES:
-        size = (
-            "" if estimate.value is None else f"{amount(estimate.value, fences=[1])} times as many"
-        )
+        times = "" if estimate.value is None else amount(estimate.value, fences=[1])
+        size = f"{times} times as many" if times else ""
         return Said(size=size, likely=_times(estimate), direction=words)
-    direction = Direction(
-        less=f"{words.less} in every 100", more=f"{words.more} in every 100", factor=100
-    )
-    size = "" if estimate.value is None else change(estimate.value - 1, direction)
+    size = "" if estimate.value is None else change(estimate.value - 1, words)
     low = None if estimate.low is None else estimate.low - 1
     high = None if estimate.high is None else estimate.high - 1
-    return Said(size=size, likely=span(low, high, direction), direction=direction)
+    return Said(size=size, likely=span(low, high, words), direction=words)
 
 
 def _times(estimate: Estimate) -> str:
@@ -124,13 +121,23 @@ def _probability(estimate: Estimate) -> Said:
     )
 
 
-def level_said(level: Estimate) -> str | None:
-    """Return a mean, share, rate or count in words; None where it has no value."""
+def level_said(level: Estimate, beside: Estimate) -> str | None:
+    """Return a mean, share, rate or count in words, per as many as the estimate beside it."""
     if level.value is None:
         return None
     if level.scale is Scale.SHARE:
-        every = next((e for e in _EVERY if abs(level.value) * e >= 1), _EVERY[-1])
+        every = _every(beside if beside.scale is Scale.RISK_DIFFERENCE else level)
         return f"{amount(level.value * every)} in every {every:,}"
     minus = "minus " if level.value < 0 else ""
     after = f" {level.unit}" if level.unit and level.scale is Scale.RATE else ""
     return f"{minus}{amount(level.value)}{after}"
+
+
+def worth_said(value: float, estimate: Estimate) -> str:
+    """Return an absolute change worth having in the words of an estimate's scale."""
+    if estimate.scale is Scale.PROBABILITY:
+        return f"{amount(value * 100)} of 100 pairs"
+    if estimate.scale is Scale.LOG_POINTS:
+        return f"{amount(math.expm1(value) * 100)} in every 100"
+    direction = direction_of(estimate)
+    return f"{amount(value * direction.factor)}{direction.after}"

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.effects import Said, level_said, said
+from analysis.amounts import amount
+from analysis.effects import Said, level_said, said, worth_said
 from analysis.outcome import Check, CheckStatus, Consequence, Estimate, Refusal, Result
 from analysis.plan import Hypothesis
 from analysis.strength import Strength
-from analysis.verdict import Reading, Verdict
+from analysis.verdict import CLAIMS, Reading, Verdict
 
 _CAUSAL_FROM = 3
 """Strength from which the words may name the initiative as the cause."""
@@ -103,6 +104,7 @@ def _sentences(answer: Answer) -> Iterator[str]:
     verdict = answer.reading.verdict or Verdict.CANNOT_TELL
     yield _guardrail(answer) if answer.hypothesis.role == "guardrail" else _headline(answer)
     yield from _size(answer)
+    yield _cause(answer, verdict)
     yield from _about(answer, verdict)
     yield _doubt(answer)
     if answer.with_harm:
@@ -119,6 +121,14 @@ def _headline(answer: Answer) -> str:
         cause = "" if answer.causal else " We cannot say that the initiative caused it."
         return f"The figure moved the right way.{cause}"
     return _HEADLINES[verdict][answer.causal]
+
+
+def _cause(answer: Answer, verdict: Verdict) -> str:
+    """Say how far the evidence goes: 3 probably led to, 4 and 5 led to; below, see the headline."""
+    if verdict not in CLAIMS or not answer.causal or answer.hypothesis.role == "guardrail":
+        return ""
+    probably = " probably" if answer.strength.value == _CAUSAL_FROM else ""
+    return f"The initiative{probably} led to this."
 
 
 def _slight(answer: Answer) -> bool:
@@ -147,7 +157,8 @@ def _size(answer: Answer) -> Iterator[str]:
         told, first = said(estimate, fences=_fences(answer, estimate)), estimate
     if told is not None:
         yield _size_sentence(answer.hypothesis.metric, told)
-    expected = None if outcome.counterfactual is None else level_said(outcome.counterfactual)
+    level = outcome.counterfactual
+    expected = None if level is None else level_said(level, first)
     if expected is not None:
         yield f"Without the initiative we would have expected about {expected}."
     relative = said(estimate) if first is not estimate else None
@@ -177,25 +188,27 @@ def _about(answer: Answer, verdict: Verdict) -> Iterator[str]:
     match verdict:
         case Verdict.CANNOT_TELL:
             yield from _open_question(answer)
-        case Verdict.WORKED_SIZE_UNCERTAIN if answer.counted:
-            yield f"It may be less than the change worth having{worth}."
+        case Verdict.WORKED_SIZE_UNCERTAIN if worth:
+            yield f"It may be less than the change worth having, {worth}."
         case Verdict.WORKED_SIZE_UNCERTAIN:
             yield "The plan named no change worth having, so we claim no worth."
         case Verdict.NO_MEANINGFUL_DIFFERENCE:
-            yield f"The data rule out the change worth having{worth}, either way."
-        case Verdict.WORKED | Verdict.BELOW_WORTHWHILE if worth:
-            yield f"The change worth having was{worth.removeprefix(',')}."
+            yield f"The data rule out the change worth having, {worth}, either way."
+        case Verdict.WORKED | Verdict.BELOW_WORTHWHILE:
+            yield f"The change worth having was {worth}."
         case _:
             return
 
 
 def _worth(answer: Answer) -> str:
+    """Return the change worth having in words; empty where none could be read."""
     footing, estimate = answer.reading.footing, answer.estimate
-    if footing is None or estimate is None:
+    if footing is None or estimate is None or not isinstance(answer.outcome, Result):
         return ""
     if footing.scale == "relative":
-        return f", {footing.value * 100:.3g} in every 100"
-    return f", {footing.value:.3g} on the scale of the figure"
+        return f"{amount(footing.value * 100)}% of what we expected"
+    read_from = answer.outcome.absolute if footing.of == "absolute" else estimate
+    return worth_said(footing.value, read_from or estimate)
 
 
 def _open_question(answer: Answer) -> Iterator[str]:
@@ -217,8 +230,11 @@ def _settle(answer: Answer) -> str:
         return ""
     if times > 1e6:
         return "Far more data would be needed to settle it."
-    said_times = f"{times:,.2g}" if times < 10 else f"{float(f'{times:.2g}'):,.0f}"
-    return f"About {said_times} times as much data would settle it."
+    counts = answer.outcome.findings.n
+    records = counts.get("units")
+    if records and not any(name.startswith(("periods", "clusters")) for name in counts):
+        return f"About {amount(records * (times - 1))} more people or records would settle it."
+    return f"About {amount(times)} times as much data would settle it."
 
 
 _DOUBTS = {
