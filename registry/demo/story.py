@@ -88,10 +88,11 @@ def stories(today: date) -> Iterator[Story]:
 
 
 def _steps(dates: Mapping[str, Any]) -> tuple[Step, ...]:
-    found = []
-    for name, value in dates.items():
-        for day in value if isinstance(value, list) else [value]:
-            found.append(Step(name=name, on=date.fromisoformat(day)))
+    found = [
+        Step(name=name, on=date.fromisoformat(day))
+        for name, value in dates.items()
+        for day in (value if isinstance(value, list) else [value])
+    ]
     return tuple(sorted(found, key=lambda step: (step.on, STEPS.index(step.name))))
 
 
