@@ -26,8 +26,8 @@ Say it is ``/learnings``.
        @get("/learnings", sync_to_thread=True)
        def learnings(
            request: PageRequest,
-           registry: NamedDependency[Registry],
-           person: NamedDependency[Person],
+           registry: Given[Registry],
+           person: Given[Person],
        ) -> Response[Any]:
            return show(request, "learnings/list.html", learning_list(...))
 

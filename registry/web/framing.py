@@ -13,7 +13,7 @@ from registry.web.pages.frame import Frame, Section
 from registry.web.security import csrf_token
 from registry.web.words import moment, number
 
-_ROLE_WORDS = {
+ROLE_WORDS = {
     Role.LEAD: "project lead",
     Role.ANALYST: "analyst",
     Role.LEADER: "senior leader",
@@ -27,7 +27,7 @@ _LEDGER_SECONDS = 5.0
 def role_words(person: Person) -> str:
     """Return the person's name and the role that they are known by."""
     held = {one.role for one in person.roles}
-    named = next((_ROLE_WORDS[role] for role in _ROLE_ORDER if role in held), "")
+    named = next((ROLE_WORDS[role] for role in _ROLE_ORDER if role in held), "")
     return f"{person.shown}, {named}" if named else person.shown
 
 

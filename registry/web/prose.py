@@ -13,21 +13,26 @@ from markupsafe import Markup, escape
 LONGEST = 20_000
 MOST_IN_A_ROW = 50
 MOST_IN_A_BLOCK = 200
+MOST_LINES = 1_000
 DEEPEST = 8
 _IN_A_ROW = re.compile(r"\[{51}|<{51}")
 _MARKS = re.compile(r"[\[<*_`~!&\\]")
 _LEVEL = re.compile(r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+")
+_HEADING = re.compile(r"(</?h)([1-6])>")
 _NUMBERED_RUN = re.compile(r"(?:\d{1,9}[.)][ \t]+){9}")
 _TAGS = {
     "p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a",
-    "h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td", "sup", "sub", "dl", "dt", "dd",
+    "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "sup", "sub",
+    "dl", "dt", "dd",
 }  # fmt: skip
-_GUIDE_TAGS = _TAGS | {"h1", "h5", "div", "span"}
+_GUIDE_TAGS = _TAGS | {"div", "span"}
 
 
 def is_tame(text: str) -> bool:
     """Return whether the Markdown reader may be given a text."""
     if len(text) > LONGEST or _IN_A_ROW.search(text) or _NUMBERED_RUN.search(text):
+        return False
+    if text.count("\n") > MOST_LINES:
         return False
     for block in re.split(r"\n[ \t]*\n", text):
         if len(_MARKS.findall(block)) > MOST_IN_A_BLOCK:
@@ -92,10 +97,13 @@ def prose(text: str) -> Markup:
     if not is_tame(text):
         return plain(text[: LONGEST * 2])
     try:
-        html = _to_html(text, ["tables", "sane_lists", "toc"], {"toc": {"baselevel": 3}})
+        html = _to_html(text, ["tables", "sane_lists"], {})
     except (RecursionError, ValueError):
         return plain(text)
-    return Markup(_clean(html, _TAGS))  # noqa: S704 - cleaned by the allow-list
+    lowered = _HEADING.sub(
+        lambda found: f"{found[1]}{min(int(found[2]) + 2, 6)}>", _clean(html, _TAGS)
+    )
+    return Markup(lowered)  # noqa: S704 - cleaned by the allow-list
 
 
 @lru_cache(maxsize=64)

@@ -5,19 +5,21 @@ A page's handler takes ``registry``, ``person`` and, for a POST, ``form``::
     @post("/learnings", sync_to_thread=True)
     def learn(
         request: PageRequest,
-        registry: NamedDependency[Registry],
-        person: NamedDependency[Person],
-        form: NamedDependency[SubmittedForm],
+        registry: Given[Registry],
+        person: Given[Person],
+        form: Given[SubmittedForm],
     ) -> Response[Any]: ...
 """
 
-from typing import Any
+from typing import Annotated, Any, TypeAlias, TypeVar
 from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
+from litestar.di import Dependency
 from litestar.handlers import BaseRouteHandler
+from litestar.params import SkipValidationMarker
 from litestar.response import Redirect
 
 from registry.domain.people import Person
@@ -36,6 +38,10 @@ from registry.web.received import (
 from registry.web.security import CSRF_HEADER, CSRF_NAME, SAFE_METHODS, is_csrf_token
 
 PageRequest = Request[Any, Any, State]
+
+T = TypeVar("T")
+Given: TypeAlias = Annotated[T, Dependency(kind="named"), SkipValidationMarker()]
+"""What a handler is given by the name of its parameter: a value of ours, taken as it is."""
 
 
 class SignInNeededError(Exception):

@@ -75,7 +75,7 @@ def new_visit() -> str:
 
 def who_asks(registry: Registry, token: str) -> Who | None:
     """Return who is signed in with a session token; None where it is unknown, old or ended."""
-    from registry.actions.sessions import session_person
+    from registry.actions.sign_in import session_person
 
     try:
         return _who(registry, session_person(registry, token))
@@ -85,7 +85,7 @@ def who_asks(registry: Registry, token: str) -> Who | None:
 
 def who_bears(registry: Registry, token: str) -> Who | None:
     """Return who a bearer token belongs to; None where it is unknown, old or revoked."""
-    from registry.actions.sessions import token_person
+    from registry.actions.sign_in import token_person
 
     try:
         return _who(registry, token_person(registry, token))

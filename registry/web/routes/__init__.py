@@ -6,6 +6,8 @@ from importlib import import_module
 from litestar.types import ControllerRouterHandler
 
 PAGE_MODULES = (
+    "access",
+    "account",
     "health",
     "parts",
 )
