@@ -94,10 +94,11 @@ class Observations:
 
     Every array has shape (rows,). ``outcome`` is a number (0/1 for a proportion without
     ``people``, events with ``people``); for text outcomes (ordinal, association, event) it is in
-    ``outcome_text``. ``treated`` and ``after`` are resolved by the plan's values; ``starts`` is the place in
-    ``period.labels`` of the unit's first treated period, -1 for never. ``row`` is the row number in
-    the file (header is 1), for messages only; None on the one-pass path, where messages name a row
-    by asking the table again. ``left_out`` counts rows left out, by reason.
+    ``outcome_text``. ``treated`` and ``after`` are resolved by the plan's values; ``starts`` is the
+    place in ``period.labels`` of the unit's first treated period, -1 for never, and the number of
+    labels for a start after the last period. ``row`` is the row number in the file (header is 1),
+    for messages only; None on the one-pass path, where messages name a row by asking the table
+    again. ``left_out`` counts rows left out, by reason.
     """
 
     kind: Kind

@@ -1,0 +1,95 @@
+"""DuckDB on one file and nothing else: no network, no other path, the same answer every time."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.errors import BadDataError
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY_LIMIT = "2GB"
+THREADS = 2
+"""For reading columns, whose order is kept; sums are taken on one thread."""
+
+
+def quoted(text: str) -> str:
+    """Return a text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+class Duck:
+    """A connection that can read one file; its faults are errors in the data."""
+
+    def __init__(self, path: Path) -> None:
+        import duckdb
+
+        self._fault = duckdb.Error
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.path = self._plain(path)
+        self._connection: duckdb.DuckDBPyConnection = duckdb.connect(
+            ":memory:",
+            config={
+                "threads": str(THREADS),
+                "memory_limit": MEMORY_LIMIT,
+                "autoload_known_extensions": "false",
+                "autoinstall_known_extensions": "false",
+                "temp_directory": "",
+            },
+        )
+        self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection.execute(f"SET allowed_paths = [{quoted(self.path)}]")
+        self._connection.execute("SET enable_external_access = false")
+        self._connection.execute("SET enable_progress_bar = false")
+
+    def rows_of(self, query: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query.
+
+        Raises
+        ------
+            BadDataError: DuckDB cannot read the file.
+        """
+        try:
+            found: list[tuple[Any, ...]] = self._connection.execute(query).fetchall()
+        except self._fault as fault:
+            raise self._unreadable(fault) from None
+        return found
+
+    def run(self, statement: str) -> None:
+        """Run a statement that answers nothing."""
+        self.rows_of(statement)
+
+    def arrays_of(self, query: str) -> dict[str, NDArray[Any]]:
+        """Return the columns of a query as arrays, by name; masked where there are nulls."""
+        try:
+            found: dict[str, NDArray[Any]] = self._connection.execute(query).fetchnumpy()
+        except self._fault as fault:
+            raise self._unreadable(fault) from None
+        return found
+
+    def array_of(self, query: str) -> NDArray[Any]:
+        """Return the one column of a query without nulls."""
+        (found,) = self.arrays_of(query).values()
+        return np.ascontiguousarray(np.ma.getdata(found))
+
+    def _plain(self, path: Path) -> str:
+        """Return a path without letters that DuckDB takes for a pattern."""
+        whole = str(path.resolve())
+        if not any(letter in whole for letter in "*?[]{}"):
+            return whole
+        self._folder = tempfile.TemporaryDirectory(prefix="table-")
+        link = Path(self._folder.name) / f"table{path.suffix.lower()}"
+        os.symlink(whole, link)
+        return str(link)
+
+    @staticmethod
+    def _unreadable(fault: Exception) -> BadDataError:
+        said = (str(fault).splitlines() or [""])[0][:300]
+        return BadDataError(
+            f"The file cannot be read: it is damaged or not what it is named ({said})."
+        )

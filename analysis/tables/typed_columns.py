@@ -1,0 +1,152 @@
+"""Columns that carry a type: to arrays of numbers, and to codes with a text for each level."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.tables.cell_text import BLANKS, MISSING, SIGNED_PATTERN, number_text
+from analysis.tables.columns import (
+    ABSENT,
+    NumberColumn,
+    TextColumn,
+    integer_column,
+    text_column,
+)
+from analysis.tables.duck import Duck, quoted
+
+_INTEGERS = frozenset(
+    {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
+)
+_WIDE = frozenset({"UBIGINT", "HUGEINT", "UHUGEINT"})
+_STAMPS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
+_EXACT_DIGITS = 15
+_SHOWN = 200
+
+
+def text_of(duck: Duck, table: str, column: str, kind: str, name: str) -> TextColumn:
+    """Return a column as text: a number's is its shortest decimal, a date's is ISO."""
+    if kind in _INTEGERS:
+        return _coded_integers(duck, table, f"{column}::BIGINT", column, name, str)
+    if kind == "BOOLEAN":
+        words = ("false", "true")
+        return _coded_integers(
+            duck, table, f"{column}::BIGINT", column, name, lambda value: words[value]
+        )
+    if kind == "DATE":
+        days = f"CASE WHEN isfinite({column}) THEN {column} - DATE '1970-01-01' END::BIGINT"
+        return _coded_integers(duck, table, days, column, name, _iso_day)
+    if kind in ("FLOAT", "DOUBLE"):
+        return _coded_floats(duck, table, column, kind, name)
+    return _coded_texts(duck, table, _as_text(column, kind), name)
+
+
+def numbers_of(duck: Duck, table: str, column: str, kind: str, name: str) -> NumberColumn | None:
+    """Return a column as numbers; None where its type holds no numbers."""
+    if kind in _INTEGERS | _WIDE or _is_short_decimal(kind):
+        values = duck.array_of(
+            f"SELECT coalesce({column}::DOUBLE, 'nan'::DOUBLE) AS v FROM {table}"
+        )
+        return NumberColumn(name=name, values=values)
+    if kind in ("FLOAT", "DOUBLE"):
+        values = _floats(duck, table, column, kind)
+        return _with_infinities(name, values)
+    if kind == "VARCHAR" or kind.startswith("DECIMAL"):
+        return written_numbers(duck, table, _as_text(column, kind), name)
+    return None
+
+
+def written_numbers(duck: Duck, table: str, column: str, name: str) -> NumberColumn:
+    """Return the numbers that texts write, and where a text writes none."""
+    text = f"trim({column}, {quoted(BLANKS)})"
+    absent = f"({column} IS NULL OR {text} IN ({', '.join(map(quoted, sorted(MISSING)))}))"
+    parsed = (
+        f"CASE WHEN regexp_full_match({text}, {quoted(SIGNED_PATTERN)}) "
+        f"THEN TRY_CAST(ltrim({text}, '+') AS DOUBLE) END"
+    )
+    # Not-a-number says missing; an infinity marks a text that is no number, or beyond a double.
+    coded = f"CASE WHEN {absent} THEN 'nan'::DOUBLE ELSE coalesce({parsed}, 'inf'::DOUBLE) END"
+    values = duck.array_of(f"SELECT {coded} AS v FROM {table}")
+    bad = np.flatnonzero(np.isinf(values)).astype(np.int64)
+    if not bad.size:
+        return NumberColumn(name=name, values=values)
+    numbered = f"(SELECT row_number() OVER () - 1 AS n, {text} AS v FROM {table})"
+    wanted = ", ".join(str(place) for place in bad[:_SHOWN])
+    rows = duck.rows_of(f"SELECT n, v FROM {numbered} WHERE n IN ({wanted})")
+    values[bad] = np.nan
+    return NumberColumn(name=name, values=values, bad=bad, texts={n: v for n, v in rows})
+
+
+def _coded_integers(
+    duck: Duck, table: str, value: str, column: str, name: str, text_of_level: object
+) -> TextColumn:
+    arrays = duck.arrays_of(f"SELECT {value} AS v FROM {table}")["v"]
+    absent = np.ma.getmaskarray(arrays) if np.ma.isMaskedArray(arrays) else None
+    values: NDArray[np.int64] = np.asarray(np.ma.getdata(arrays), dtype=np.int64)
+    return integer_column(name, values, absent, text_of_level)  # type: ignore[arg-type]
+
+
+def _floats(duck: Duck, table: str, column: str, kind: str) -> NDArray[np.float64]:
+    # A float of 32 bits is its shortest decimal, not that decimal's neighbour in 64 bits.
+    value = f"{column}::VARCHAR::DOUBLE" if kind == "FLOAT" else column
+    return duck.array_of(f"SELECT coalesce({value}, 'nan'::DOUBLE) AS v FROM {table}")
+
+
+def _with_infinities(name: str, values: NDArray[np.float64]) -> NumberColumn:
+    bad = np.flatnonzero(np.isinf(values)).astype(np.int64)
+    texts = {int(place): number_text(float(values[place])) for place in bad[:_SHOWN]}
+    if bad.size:
+        values = values.copy()
+        values[bad] = np.nan
+    return NumberColumn(name=name, values=values, bad=bad, texts=texts)
+
+
+def _coded_floats(duck: Duck, table: str, column: str, kind: str, name: str) -> TextColumn:
+    values = _floats(duck, table, column, kind)
+    absent = np.isnan(values)
+    there = values[~absent]
+    if np.all(np.isfinite(there)) and np.all(np.abs(there) < 2**53) and np.all(there % 1 == 0):
+        whole = np.where(absent, 0, values).astype(np.int64)
+        return integer_column(name, whole, absent if absent.any() else None)
+    levels, inverse = np.unique(there, return_inverse=True)
+    codes = np.full(values.size, ABSENT, dtype=np.int64)
+    codes[~absent] = inverse
+    return text_column(name, codes, [number_text(float(value)) for value in levels])
+
+
+def _coded_texts(duck: Duck, table: str, value: str, name: str) -> TextColumn:
+    """Return texts as codes; DuckDB makes the codes, so that no row becomes a Python text."""
+    distinct = f"SELECT DISTINCT {value} AS v FROM {table} WHERE {value} IS NOT NULL"
+    raw = [row[0] for row in duck.rows_of(f"{distinct} ORDER BY v")]
+    if not raw:
+        rows = duck.rows_of(f"SELECT count(*) FROM {table}")[0][0]
+        return TextColumn(name=name, codes=np.full(rows, ABSENT, dtype=np.int32), texts=())
+    duck.run("DROP TYPE IF EXISTS levels")
+    duck.run(f"CREATE TYPE levels AS ENUM ({distinct} ORDER BY v)")
+    codes = duck.array_of(
+        f"SELECT coalesce(enum_code({value}::levels)::INTEGER, {ABSENT}) AS v FROM {table}"
+    )
+    return text_column(name, codes, raw)
+
+
+def _as_text(column: str, kind: str) -> str:
+    if kind == "VARCHAR":
+        return column
+    if kind.startswith("DECIMAL"):
+        text = f"{column}::VARCHAR"
+        return (
+            f"CASE WHEN contains({text}, '.') THEN rtrim(rtrim({text}, '0'), '.') ELSE {text} END"
+        )
+    if kind in _STAMPS:
+        whole = f"strftime({column}, '%Y-%m-%d')"
+        moment = f"replace({column}::VARCHAR, ' ', 'T')"
+        return f"CASE WHEN {column} = date_trunc('day', {column}) THEN {whole} ELSE {moment} END"
+    return f"{column}::VARCHAR"
+
+
+def _is_short_decimal(kind: str) -> bool:
+    if not kind.startswith("DECIMAL("):
+        return False
+    return int(kind.removeprefix("DECIMAL(").partition(",")[0]) <= _EXACT_DIGITS
+
+
+def _iso_day(days: int) -> str:
+    return str(np.datetime64(days, "D"))
