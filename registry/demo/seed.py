@@ -14,8 +14,10 @@ FIRST_DAY = date(2022, 4, 1)
 """The day on which the invented force began to use the registry."""
 
 
-def seed(settings: Settings, *, today: date, say: Callable[[str], None] = lambda _: None) -> None:
-    """Fill the empty registry of these settings with every story, as it stands ``today``.
+def seed(
+    settings: Settings, *, today: date, say: Callable[[str], None] = lambda _: None
+) -> dict[str, str]:
+    """Fill the empty registry of these settings; return the reference of each story by its key.
 
     Everything goes through the actions that people use, on a clock that is put to each day in
     turn: so the order is real, and no date is written over another. ``say`` hears of progress.
@@ -33,6 +35,7 @@ def seed(settings: Settings, *, today: date, say: Callable[[str], None] = lambda
             clock.set(_moment(step.on, order))
             say(f"{step.on:%d %b %Y}  {step.name.replace('_', ' ')}: {stage.story.title}")
             stage.play(step)
+        return {stage.story.key: stage.reference for stage in stages}
     finally:
         registry.close()
 

@@ -1,0 +1,119 @@
+"""The demonstration as it stands after its first start: every story where it should be."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from registry.demo import story
+from registry.demo.cast import LOG_INS, email
+from registry.demo.seed import seed
+from registry.domain.evaluation import Evaluation
+from registry.domain.lifecycle import State
+from registry.settings import read_settings, sqlite_url
+from registry.store import Registry, evaluations, journal, open_registry, people
+
+TODAY = date(2026, 11, 25)
+STORIES = {item.title: item for item in story.stories(TODAY)}
+LAST_STATE = {
+    "register": State.DRAFT,
+    "submit": State.IN_REVIEW,
+    "sign": State.REPORTED,
+    "decide": State.DECIDED,
+    "learn": State.DECIDED,
+    "close": State.CLOSED,
+    "withdraw": State.WITHDRAWN,
+    "check_ins": State.REGISTERED,
+}
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Registry, dict[str, str]]]:
+    home = tmp_path_factory.mktemp("demo")
+    settings = read_settings(home=home, database_url=sqlite_url(home), demo=True)
+    references = seed(settings, today=TODAY)
+    opened = open_registry(settings=settings)
+    yield opened, references
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def demonstration(filled: tuple[Registry, dict[str, str]]) -> Registry:
+    return filled[0]
+
+
+@pytest.fixture(scope="module")
+def found(filled: tuple[Registry, dict[str, str]]) -> dict[str, Evaluation]:
+    opened, references = filled
+    with opened.reading() as session:
+        every = [evaluations.find(session, reference) for reference in references.values()]
+    return {item.title: item for item in every}
+
+
+def test_every_story_is_there_once(found):
+    assert set(found) == set(STORIES)
+
+
+@pytest.mark.parametrize("title", sorted(STORIES))
+def test_a_story_stands_where_its_last_step_left_it(found, title):
+    assert found[title].state is LAST_STATE[STORIES[title].steps[-1].name]
+
+
+@pytest.mark.parametrize("title", sorted(t for t, item in STORIES.items() if item.verdict))
+def test_a_finished_story_has_the_verdict_that_it_was_written_for(found, title):
+    standing = found[title].standing
+    assert standing is not None
+    assert standing.verdict == STORIES[title].verdict
+
+
+def test_the_demonstration_has_every_verdict_and_one_with_harm(found):
+    standings = [item.standing for item in found.values() if item.standing]
+    assert {item.verdict for item in standings} == {
+        item.verdict for item in STORIES.values() if item.verdict
+    }
+    assert "harm" in {item.harm for item in standings}
+
+
+def test_one_evaluation_is_overdue_and_one_is_running(found):
+    waiting = [item for item in found.values() if item.state is State.REGISTERED]
+    due = {item.title: item.result_due_on for item in waiting}
+    assert [title for title, day in due.items() if day is not None and day < TODAY] == [
+        "A hub for repeat callers (simulated)"
+    ]
+    assert "running" in {item.phase(TODAY) for item in waiting}
+
+
+def test_a_worked_example_says_that_its_outcomes_had_been_seen(found):
+    for title, item in found.items():
+        if title.startswith("Worked example"):
+            assert item.timing is not None
+            assert item.timing.value == "outcomes_seen"
+
+
+def test_a_simulated_evaluation_was_frozen_before_its_start(found):
+    timings = {
+        title: item.timing.value
+        for title, item in found.items()
+        if title.endswith("(simulated)") and item.timing is not None
+    }
+    assert set(timings.values()) == {"before_start"}
+
+
+def test_the_ledger_goes_forward_in_time_and_its_chain_holds(demonstration):
+    with demonstration.reading() as session:
+        events = list(journal.entries(session))
+    moments = [event.at for event in events]
+    assert len(events) > 100
+    assert moments == sorted(moments)
+    assert {event.kind for event in events}.isdisjoint({"clock.stepped_back", "run.failed"})
+
+
+def test_each_role_can_be_logged_in_as(demonstration):
+    with demonstration.reading() as session:
+        assert all(people.by_email(session, email(key)) for key in LOG_INS)
+
+
+def test_everybody_in_the_demonstration_is_invented():
+    about = tomllib.loads(story.text("people.toml"))
+    assert "simulated" in about["organisation"]["name"]
