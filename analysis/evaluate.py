@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis import wording
+from analysis.answer import Answer
 from analysis.canonical import word_of
 from analysis.design import Design, Question, find
 from analysis.errors import AnalysisError, BadDataError, BadPlanError, Problem
@@ -24,7 +25,6 @@ from analysis.verdict import (
     least_favourable,
     read,
 )
-from analysis.wording import Answer
 
 MODES = ("unregistered", "confirmatory", "exploratory")
 

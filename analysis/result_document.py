@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from analysis.answer import Answer
 from analysis.outcome import Check, CheckStatus, Estimate, Quantity, Refusal
 from analysis.plan import Plan
 from analysis.verdict import Footing, Verdict
-from analysis.wording import Answer
 
 SCHEMA = "result/1"
 

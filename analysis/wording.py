@@ -1,48 +1,15 @@
-"""Plain sentences about one hypothesis: for leaders without statistics, for analysts with it."""
+"""What a leader reads of one hypothesis: plain sentences, without statistics."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from analysis.amounts import amount
+from analysis.analyst_wording import analyst
+from analysis.answer import CAUSAL_FROM, Answer
 from analysis.effects import Said, level_said, said, worth_said
-from analysis.outcome import Check, CheckStatus, Consequence, Estimate, Refusal, Result
-from analysis.plan import Hypothesis
-from analysis.strength import Strength
-from analysis.verdict import CLAIMS, Reading, Verdict
+from analysis.outcome import CheckStatus, Consequence, Estimate, Refusal, Result
+from analysis.verdict import CLAIMS, Verdict
 
-_CAUSAL_FROM = 3
-"""Strength from which the words may name the initiative as the cause."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What one hypothesis came to, whole: all that the words may speak of."""
-
-    hypothesis: Hypothesis
-    title: str
-    outcome: Result | Refusal
-    reading: Reading
-    strength: Strength
-    checks: tuple[Check, ...]
-    level: float
-    p_adjusted: float | None = None
-    with_harm: bool = False
-
-    @property
-    def estimate(self) -> Estimate | None:
-        """The headline, None for a refusal and for designs that describe."""
-        return self.outcome.estimate if isinstance(self.outcome, Result) else None
-
-    @property
-    def causal(self) -> bool:
-        """Whether the evidence is strong enough to name a cause."""
-        return self.strength.value >= _CAUSAL_FROM
-
-    @property
-    def counted(self) -> bool:
-        """Whether the smallest change worth having could be read."""
-        return self.reading.footing is not None
-
+__all__ = ["analyst", "leader"]
 
 _HEADLINES = {
     Verdict.WORKED: (
@@ -127,7 +94,7 @@ def _cause(answer: Answer, verdict: Verdict) -> str:
     """Say how far the evidence goes: 3 probably led to, 4 and 5 led to; below, see the headline."""
     if verdict not in CLAIMS or not answer.causal or answer.hypothesis.role == "guardrail":
         return ""
-    probably = " probably" if answer.strength.value == _CAUSAL_FROM else ""
+    probably = " probably" if answer.strength.value == CAUSAL_FROM else ""
     return f"The initiative{probably} led to this."
 
 
@@ -261,59 +228,3 @@ def _doubt(answer: Answer) -> str:
                 plain = _DOUBTS.get(check.key, "one check did not hold. Ask the analyst which.")
                 return f"The main doubt: {plain[0].lower()}{plain[1:]}"
     return ""
-
-
-def analyst(answer: Answer) -> str:
-    """Return what an analyst reads: the estimate, what the verdict was read from, the strength."""
-    if isinstance(answer.outcome, Refusal):
-        return f"Refused: {answer.outcome.because} {answer.outcome.what_would_help}".strip()
-    parts = [_estimate_line(answer), _reading_line(answer), _strength_line(answer)]
-    return " ".join(part for part in parts if part)
-
-
-def _estimate_line(answer: Answer) -> str:
-    estimate = answer.estimate
-    if estimate is None:
-        return f"{answer.hypothesis.metric}: {answer.title} describes and has no estimate."
-    said_p = "" if estimate.p is None else f", p {_p(estimate.p)}"
-    adjusted = answer.p_adjusted
-    if adjusted is not None and adjusted != estimate.p:
-        said_p += f" (adjusted {_p(adjusted)})"
-    df = "" if estimate.df is None else f", df {estimate.df:.4g}"
-    scale = estimate.scale.replace("_", " ")
-    return (
-        f"{answer.hypothesis.metric}: {scale} {_plain(estimate.value)}, "
-        f"{answer.level * 100:g}% interval {_plain(estimate.low)} to {_plain(estimate.high)}"
-        f"{df}{said_p}."
-    )
-
-
-def _reading_line(answer: Answer) -> str:
-    reading = answer.reading
-    if reading.benefit is None or reading.verdict is None:
-        return ""
-    benefit = f"{reading.benefit.low:.4g} to {reading.benefit.high:.4g}"
-    footing = reading.footing
-    against = (
-        "with no smallest change to read it against"
-        if footing is None
-        else f"against d = {footing.d:.4g} (from {footing.of})"
-    )
-    return f"Benefit {benefit} {against}: {reading.verdict.replace('_', ' ')}."
-
-
-def _strength_line(answer: Answer) -> str:
-    held = [c.key for c in answer.checks if c.consequence is Consequence.CAPS_STRENGTH]
-    caps = f", capped by {', '.join(held)}" if held else ""
-    lost = sorted({downgrade.key for downgrade in answer.outcome.findings.downgrades})
-    downgrades = f", lowered by {', '.join(lost)}" if lost else ""
-    ceiling = answer.strength.ceiling
-    return f"Strength {answer.strength.value} of 5: ceiling {ceiling}{caps}{downgrades}."
-
-
-def _plain(value: float | None) -> str:
-    return "unbounded" if value is None else f"{value:.4g}"
-
-
-def _p(value: float) -> str:
-    return "below 0.0001" if value < 0.0001 else f"{value:.4f}"

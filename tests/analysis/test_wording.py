@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from analysis.answer import Answer
 from analysis.outcome import (
     Check,
     CheckStatus,
@@ -17,7 +18,7 @@ from analysis.outcome import (
 from analysis.plan import Threshold
 from analysis.strength import Strength
 from analysis.verdict import NOT_TESTABLE, Verdict, after_multiplicity, read
-from analysis.wording import Answer, analyst, leader
+from analysis.wording import analyst, leader
 
 FORBIDDEN = (
     *("significant", "significance", "no effect", "proves", "proof", "inconclusive"),
