@@ -48,6 +48,8 @@ def _listen(port: int | None) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, number))
+            # Listen at once: a port that is only bound could be taken by another start.
+            listening.listen(128)
         except OSError:
             listening.close()
         else:
@@ -81,7 +83,6 @@ def _serve(settings: Settings, listening: socket.socket, *, address: str, browse
     registry = open_registry(settings=settings)
     try:
         with _worker(settings):
-            listening.listen(128)
             click.echo(f"The demonstration is open at {address} (Ctrl+C ends it)")
             if browser:
                 click.launch(address)
