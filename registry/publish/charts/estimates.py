@@ -14,6 +14,7 @@ from registry.publish.charts.effects import (
     kind_of,
     worth_words,
 )
+from registry.publish.charts.placing import beside, centred
 from registry.publish.charts.values import EstimateValues, Range
 
 TOP, BAR, FLOOR, HEIGHT = 48.0, 92.0, 124.0, 148.0
@@ -110,11 +111,9 @@ def _last(words: str, end: float) -> str:
 def _worth_label(field: Field, wide: float) -> list[str]:
     if field.axis.worth is None:
         return []
-    words = f"{worth_words(field.axis)}: worth having"
     place = field.at(field.axis.worth.good * field.axis.sign)
-    if place + 6 + svg.width(words) <= wide:
-        return [svg.text(place + 5, _WORTH_AT + 2, words)]
-    return [svg.text(place - 5, _WORTH_AT + 2, words, anchor="end")]
+    words = f"{worth_words(field.axis)}: worth having"
+    return [beside(place, _WORTH_AT + 2, words, wide)]
 
 
 def _bar(field: Field, values: EstimateValues) -> list[str]:
@@ -166,7 +165,8 @@ def _labels(field: Field, values: EstimateValues, wide: float) -> list[str]:
     marks = []
     if effect.value is not None:
         label = change(effect.value, words, fences=fences)
-        marks += _haloed(field.at(effect.value), BAR - 18, label, wide, bold=True)
+        place = field.at(effect.value)
+        marks.append(centred(place, BAR - 18, label, wide, kind="ch-tb ch-h"))
     crosses = effect.low is None or effect.high is None or effect.low * effect.high < 0
     known = [end for end in (effect.low, effect.high) if end is not None]
     said = [
@@ -186,13 +186,6 @@ def _end_labels(places: list[float], said: list[str], wide: float) -> list[str]:
         if short > 0:
             places = [places[0] - short / 2, places[1] + short / 2]
     return [
-        mark
+        centred(place, BAR + 24, words, wide, kind="ch-ti ch-h")
         for place, words in zip(places, said, strict=True)
-        for mark in _haloed(place, BAR + 24, words, wide)
     ]
-
-
-def _haloed(place: float, base: float, words: str, wide: float, *, bold: bool = False) -> list[str]:
-    half = svg.width(words, bold=bold) / 2
-    centre = min(max(place, half + 1), wide - half - 1)
-    return [svg.text(centre, base, words, "ch-tb ch-h" if bold else "ch-ti ch-h", anchor="middle")]

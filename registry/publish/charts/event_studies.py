@@ -152,9 +152,10 @@ def _across(periods: list[int], across: Scale, floor: float) -> list[str]:
     for period in sorted(set(periods)):
         words = f"\N{MINUS SIGN}{-period}" if period < 0 else str(period)
         x, half = across.at(period), svg.width(words) / 2
-        if period % every or x - half <= taken + 6:
+        centre = min(x, across.end + 8 - half)
+        if period % every or centre - half <= taken + 6:
             continue
         marks.append(svg.line(x, floor, x, floor + 5, "ch-axis"))
-        marks.append(svg.text(x, floor + 19, words, anchor="middle"))
-        taken = x + half
+        marks.append(svg.text(centre, floor + 19, words, anchor="middle"))
+        taken = centre + half
     return marks

@@ -40,6 +40,26 @@ def stacked(blocks: Sequence[Block], x: float, *, top: float, floor: float) -> l
     ]
 
 
+def beside(x: float, y: float, words: str, wide: float, *, kind: str = "ch-t") -> str:
+    """Return words right of an upright line at ``x``, left where they do not fit, never outside."""
+    bold = "ch-tb" in kind or "ch-ta" in kind
+    shown = svg.shortened(words, wide - 4, bold=bold)
+    long = svg.width(shown, bold=bold)
+    if x + 6 + long <= wide:
+        return svg.text(x + 5, y, shown, kind)
+    if x - 6 - long >= 0:
+        return svg.text(x - 5, y, shown, kind, anchor="end")
+    return svg.text(max(0.0, wide - long), y, shown, kind)
+
+
+def centred(x: float, y: float, words: str, wide: float, *, kind: str = "ch-t") -> str:
+    """Return words in the middle of ``x``, moved and at worst shortened to stay inside."""
+    bold = "ch-tb" in kind or "ch-ta" in kind
+    shown = svg.shortened(words, wide - 4, bold=bold)
+    half = svg.width(shown, bold=bold) / 2
+    return svg.text(min(max(x, half), wide - half), y, shown, kind, anchor="middle")
+
+
 def hatched(x: float, y: float, width: float, height: float, *, gap: float = 6.0) -> list[str]:
     """Return slanting lines inside a rectangle."""
     marks: list[str] = []

@@ -3,7 +3,7 @@
 from registry.publish.charts import svg
 from registry.publish.charts.amounts import amount
 from registry.publish.charts.drawing import COLUMN, NARROW, Chart, named
-from registry.publish.charts.placing import hatched
+from registry.publish.charts.placing import beside, centred, hatched
 from registry.publish.charts.scale import Scale, ticks, widened
 from registry.publish.charts.time_values import NarrowingValues, PowerValues
 
@@ -47,7 +47,7 @@ def _strip(values: PowerValues, wide: float, description: str) -> str:
     for tick in ticks(scale.low, scale.high):
         x = scale.at(tick)
         inner.append(svg.line(x, floor, x, floor + 5, "ch-axis"))
-        inner.append(svg.text(x, floor + 19, amount(tick), anchor="middle" if tick else "start"))
+        inner.append(centred(x, floor + 19, amount(tick), wide))
     inner += _marks(values, scale, floor, wide)
     suffix = "n" if wide < 500 else "w"
     return named(
@@ -69,19 +69,25 @@ def _marks(values: PowerValues, scale: Scale, floor: float, wide: float) -> list
         for at, words, line, kind in both
         if at is not None
     )
-    marks, taken = [], -1e9
-    for place, (at, words, line, kind) in enumerate(known):
-        x, half = scale.at(at), svg.width(words, bold=True) / 2
-        centre = min(max(x, half), wide - half)
-        if len(known) == 2 and place == 0:
-            other = svg.width(known[1][1], bold=True)
-            second = min(max(scale.at(known[1][0]), other / 2), wide - other / 2)
-            centre = max(half, min(centre, second - other / 2 - 10 - half))
-        centre = max(centre, taken + 10 + half)
-        taken = centre + half
-        marks.append(svg.line(x, 22, x, floor, line))
+    said = [svg.shortened(words, (wide - 14) / len(known), bold=True) for _, words, _, _ in known]
+    centres = _apart([scale.at(at) for at, _, _, _ in known], said, wide)
+    marks = []
+    for (at, _, line, kind), words, centre in zip(known, said, centres, strict=True):
+        marks.append(svg.line(scale.at(at), 22, scale.at(at), floor, line))
         marks.append(svg.text(centre, 14, words, kind, anchor="middle"))
     return marks
+
+
+def _apart(places: list[float], said: list[str], wide: float) -> list[float]:
+    """Return the centres of at most two labels that lie inside and not on each other."""
+    halves = [svg.width(words, bold=True) / 2 for words in said]
+    centres = [
+        min(max(place, half), wide - half) for place, half in zip(places, halves, strict=True)
+    ]
+    if len(centres) == 2 and centres[1] - halves[1] < centres[0] + halves[0] + 10:
+        centres[0] = max(halves[0], min(centres[0], centres[1] - halves[1] - 10 - halves[0]))
+        centres[1] = max(centres[1], centres[0] + halves[0] + 10 + halves[1])
+    return centres
 
 
 def narrowing(values: NarrowingValues) -> Chart:
@@ -119,7 +125,8 @@ def _narrow(values: NarrowingValues, wide: float, description: str) -> str:
     if wide < 500:
         right = wide - 14
     low, high = widened(points[0][0], points[-1][0], share=0.0)
-    across = Scale(low=low, high=high, start=46, end=right)
+    left = max(46.0, 10 + svg.width(f"+{amount(values.wanted or 0.0)}"))
+    across = Scale(low=low, high=high, start=left, end=max(right, left + 40))
     upper = [(across.at(month), up.at(half)) for month, half in points]
     lower = [(across.at(month), up.at(-half)) for month, half in points]
     inner = _worth_zone(values, across, up)
@@ -176,8 +183,10 @@ def _narrow_axis(across: Scale, values: NarrowingValues) -> list[str]:
             taken = x + half
     if values.enough is not None and across.holds(values.enough):
         x, words = across.at(values.enough), "narrow enough"
-        fits = x - svg.width(words, bold=True) - 6 > 0
         marks.append(svg.line(x, 6, x, 184, "ch-enough"))
-        place = x - 5 if fits else x + 5
-        marks.append(svg.text(place, 15, words, "ch-tb", anchor="end" if fits else "start"))
+        long = svg.width(words, bold=True)
+        if x - 5 - long > 0:
+            marks.append(svg.text(x - 5, 15, words, "ch-tb", anchor="end"))
+        else:
+            marks.append(beside(x, 15, words, across.end + 14, kind="ch-tb"))
     return marks

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from registry.publish.charts import svg
 from registry.publish.charts.drawing import named
 from registry.publish.charts.effects import Field, effect_axis, field_for, ground, worth_words
+from registry.publish.charts.placing import centred
 from registry.publish.charts.values import Axis, Range
 
 _TOP = 30.0
@@ -63,8 +64,7 @@ def _worth_label(field: Field, wide: float) -> list[str]:
         return []
     words = f"{worth_words(field.axis)}: worth having"
     place = field.at(field.axis.worth.good * field.axis.sign)
-    half = svg.width(words) / 2
-    return [svg.text(min(max(place, half), wide - half), 15, words, anchor="middle")]
+    return [centred(place, 15, words, wide)]
 
 
 def _over(row: Row, top: float, wide: float) -> list[str]:

@@ -1,13 +1,18 @@
 """Result documents as the engine writes them, and the plan that they ran."""
 
+import math
+from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 from analysis import design
 from analysis.designs.comparison_group import DESIGN
 from analysis.plan import Plan, read
+from registry.publish.charts import svg
 
 PLAN = b"""
 schema = "plan/1"
@@ -207,3 +212,68 @@ def document(plan: Plan) -> dict[str, Any]:
 @pytest.fixture
 def violence(document: dict[str, Any]) -> dict[str, Any]:
     return document["hypotheses"][0]
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+PLACES = ("x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawing as parsed: its size, its texts and everything that a test asks of any chart."""
+
+    root: ElementTree.Element
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return float(self.root.attrib["width"]), float(self.root.attrib["height"])
+
+    @property
+    def texts(self) -> list[str]:
+        return [found.text or "" for found in self.root.iter(f"{SVG}text")]
+
+    def of_class(self, kind: str) -> list[ElementTree.Element]:
+        return [each for each in self.root.iter() if kind in each.get("class", "").split()]
+
+    def check(self) -> "Drawn":
+        """Fail where a number is not finite, a text leaves the frame, or an id stands twice."""
+        wide, high = self.size
+        assert 0 < high < 10_000
+        for each in self.root.iter():
+            for name in PLACES:
+                if name in each.attrib:
+                    assert math.isfinite(float(each.attrib[name])), each.attrib
+            path = each.attrib.get("d", "")
+            assert "nan" not in path.lower()
+            assert "inf" not in path.lower()
+            assert "style" not in each.attrib
+        for found in self.root.iter(f"{SVG}text"):
+            left, right = _ends_of(found)
+            assert left >= -1, (found.text, left)
+            assert right <= wide + 1, (found.text, right)
+            assert 0 <= float(found.attrib["y"]) <= high, found.text
+        known = [each.attrib["id"] for each in self.root.iter() if "id" in each.attrib]
+        assert len(known) == len(set(known))
+        return self
+
+    def check_named(self) -> "Drawn":
+        """Fail where a screen reader would not hear a title and a description."""
+        assert self.root.attrib["role"] == "img"
+        named = self.root.attrib["aria-labelledby"].split()
+        found = {each.get("id"): each.text for each in self.root.iter() if each.get("id")}
+        assert all(found[name] for name in named)
+        return self
+
+
+def _ends_of(found: ElementTree.Element) -> tuple[float, float]:
+    bold = bool({"ch-tb", "ch-ta"} & set(found.get("class", "").split()))
+    wide, x = svg.width(found.text or "", bold=bold), float(found.attrib["x"])
+    anchor = found.get("text-anchor", "start")
+    left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
+    return left, left + wide
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Callable[[str], Drawn]:
+    """Parse a drawing."""
+    return lambda text: Drawn(ElementTree.fromstring(text))
