@@ -172,12 +172,12 @@ def _hypothesis(
         key=item["key"],
         role=item["role"],
         metric=item["metric"],
-        outcome=item["outcome"],
+        outcome=item["outcome"].strip(),
         kind=Kind(item["kind"]),
         better=item["better"],
         design=design.key,
         start=int(start) if isinstance(start, float) else start,
-        columns=frozen(_merged(item, document, "columns", design.roles)),
+        columns=frozen(_named(_merged(item, document, "columns", design.roles))),
         settings=frozen(made),
         where=_where(item.get("where", {}), document.get("where", {}), place),
         assignment=item.get("assignment", document.get("assignment", "chosen")),
@@ -199,6 +199,14 @@ def _merged(
     """Merge the top's table with the hypothesis's own, key by key; an empty list undoes the top."""
     both = {**document.get(name, {}), **item.get(name, {})}
     return {key: value for key, value in both.items() if key in known and value != []}
+
+
+def _named(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return columns by role without the blanks around a name, as the header's names are read."""
+    return {
+        role: [name.strip() for name in column] if isinstance(column, list) else column.strip()
+        for role, column in columns.items()
+    }
 
 
 def _as_written(value: Any, terms: SettingTerms) -> Any:
@@ -227,9 +235,9 @@ def _where(
     own: Mapping[str, list[Scalar]], top: Mapping[str, list[Scalar]], place: str
 ) -> Mapping[str, tuple[Scalar, ...]]:
     """Return both filters in one: where both name a column, the values that both keep."""
-    both: dict[str, tuple[Scalar, ...]] = {column: tuple(values) for column, values in top.items()}
-    for column, values in own.items():
-        kept = tuple(values)
+    both: dict[str, tuple[Scalar, ...]] = {name.strip(): tuple(kept) for name, kept in top.items()}
+    for name, values in own.items():
+        column, kept = name.strip(), tuple(values)
         if column in both:
             kept = tuple(
                 narrow
