@@ -1,7 +1,9 @@
+import tomllib
 from datetime import date
 
 import pytest
 
+from analysis import design
 from registry.catalogue import (
     CatalogueError,
     Metric,
@@ -14,9 +16,16 @@ from registry.catalogue import (
     starters,
 )
 from registry.catalogue.document import build, read, read_all
+from registry.demo import story
 from registry.domain.decision import DEFAULT_RULE, Choice
 from registry.domain.draft import FIELDS
+from registry.domain.plan import plan_bytes, read_plan
 
+STORIES = {
+    "iom_reoffending": "simulated_iom_cohort",
+    "hotspot_patrol": "simulated_hotspot_patrol",
+    "stay_conversations": "simulated_stay_conversations",
+}
 WIDE = {"comparison_group", "difference_in_differences", "time_to_event"}
 
 
@@ -169,3 +178,21 @@ def _hypothesis(**changes):
         "sesoi": Size(value=0.1, scale="absolute"),
     }
     return Hypothesis(**fields | changes)
+
+
+@pytest.mark.parametrize("key", sorted(starters()))
+def test_the_engine_reads_a_starters_plan_without_a_fault(key):
+    plan = starters()[key].plan_document(
+        title="Ours", designs=design.catalogue().keys(), start="2025-01"
+    )
+    assert read_plan(plan_bytes(plan)).hypotheses
+
+
+def test_a_starters_plan_is_the_plan_of_its_simulated_story():
+    for key, file in STORIES.items():
+        starter = starters()[key]
+        told = tomllib.loads(story.text("plans", f"{file}.toml"))
+        made = starter.plan_document(
+            title=told["title"], designs=set(WIDE) - {"time_to_event"}, start=told.get("start")
+        )
+        assert told == made, key
