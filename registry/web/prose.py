@@ -110,7 +110,7 @@ def prose(text: str) -> Markup:
 def guide_prose(text: str) -> Markup:
     """Return a page of our own guide as HTML: as `prose`, with anchors on its headings."""
     extensions = ["tables", "sane_lists", "toc", "def_list"]
-    html = _to_html(text, extensions, {"toc": {"baselevel": 2}})
+    html = _to_html(text, extensions, {})
     return Markup(_clean(html, _GUIDE_TAGS))  # noqa: S704 - cleaned by the allow-list
 
 
