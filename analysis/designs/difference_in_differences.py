@@ -6,12 +6,19 @@ from analysis.data import Kind, Observations
 from analysis.design import CommonSettings, Design, Method, Question, Roles, setting
 from analysis.errors import BadDataError, BadPlanError, Problem
 from analysis.outcome import Findings, Outcome, Refusal, Result
+from analysis.parts.model_answer import answer, words
 from analysis.parts.panel_answer import REFERENCES, Answer, No
+from analysis.parts.panel_columns import Choice, covariate_terms
 from analysis.parts.panel_counts import counts
 from analysis.parts.panel_linear import LinearModel
-from analysis.parts.panel_linear_answer import WORDS, linear_answer
-from analysis.parts.panel_models import Choice
-from analysis.parts.panel_refusals import cells_missing, constant, lonely_level, not_positive
+from analysis.parts.panel_poisson import PoissonModel, informative
+from analysis.parts.panel_refusals import (
+    cells_missing,
+    constant,
+    lonely_level,
+    no_events,
+    not_positive,
+)
 from analysis.parts.panels import Panel, read_panel
 
 FEWEST_CLUSTERS = 6
@@ -65,7 +72,7 @@ class Settings(CommonSettings):
     )
 
 
-def shape(seen: Observations, question: Question, settings: Settings) -> Panel:
+def shape(seen: Observations, _question: Question, settings: Settings) -> Panel:
     """Return the panel, checked.
 
     Raises
@@ -151,9 +158,13 @@ def answer_of(panel: Panel, choice: Choice, question: Question, settings: Settin
     no = _impossible(panel, choice)
     if no is not None:
         return Answer(estimate=None, because=no.because, help=no.help)
-    return linear_answer(
-        LinearModel(
-            panel=panel,
+    kept = panel
+    if choice.model == "poisson":
+        kept = informative(panel, choice.effects, covariate_terms(panel))
+    model = PoissonModel if choice.model == "poisson" else LinearModel
+    return answer(
+        model(
+            panel=kept,
             choice=choice,
             level=settings.level,
             draws=settings.draws,
@@ -166,6 +177,8 @@ def _impossible(panel: Panel, choice: Choice) -> No | None:
     no = cells_missing(panel) or constant(panel) or lonely_level(panel)
     if no is None and choice.model == "log":
         no = not_positive(panel)
+    if no is None and choice.model == "poisson":
+        no = no_events(panel)
     return no
 
 
@@ -180,7 +193,7 @@ def method_sentence(choice: Choice, errors: str) -> str:
         "unit_period": "an effect of each unit and each period",
         "group_phase": "an effect of group and of phase",
     }[choice.effects]
-    return f"{model} with {effects}; {errors or WORDS[choice.errors]}."
+    return f"{model} with {effects}; {errors or words(choice.model, choice.errors)}."
 
 
 def references(choice: Choice) -> tuple[str, ...]:
@@ -206,12 +219,12 @@ def choose(
             "CR2 errors with 6 or more treated and 6 or more comparison clusters, else "
             "randomisation inference"
             if errors == "auto"
-            else WORDS[errors]
+            else words(model, errors)
         )
         choice = Choice(model=model, effects=settings.fixed_effects, errors=errors)
     else:
         choice = resolve(shape(seen, question, settings), settings)
-        said = WORDS[choice.errors]
+        said = words(choice.model, choice.errors)
     auto = {
         name: value
         for name, value in (("model", choice.model), ("errors", choice.errors))

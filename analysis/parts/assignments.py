@@ -33,9 +33,9 @@ def signs(clusters: int, draws: int, generator: np.random.Generator) -> tuple[Fl
     """Return signs of -1 and 1, (draws, clusters), and whether they are all 2^clusters of them."""
     if clusters < 60 and 2**clusters <= draws:
         bits = (np.arange(2**clusters)[:, None] >> np.arange(clusters)) & 1
-        return 1.0 - 2.0 * bits, True
+        return np.asarray(1.0 - 2.0 * bits, dtype=np.float64), True
     bits = generator.integers(0, 2, size=(draws, clusters), dtype=np.int8)
-    return 1.0 - 2.0 * bits, False
+    return np.asarray(1.0 - 2.0 * bits, dtype=np.float64), False
 
 
 def labels(observed: Sequence[int], draws: int, generator: np.random.Generator) -> Labels:

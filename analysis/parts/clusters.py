@@ -104,41 +104,52 @@ def _cr2(fit: Fit, chosen: FloatArray) -> Covariance:
     if fit.frame.root is not None:
         matrix, df = weighted_cr2(fit, chosen)
         return Covariance(matrix=matrix, df=df)
+    parts = cr2_parts(fit, chosen)
+    own = np.einsum("gkk->gk", parts.own_pairs)
+    degrees = [satterthwaite(own[:, k], parts.shared[:, k]) for k in range(chosen.shape[0])]
+    return Covariance(matrix=parts.effect.T @ parts.effect, df=np.array(degrees))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cr2Parts:
+    """What CR2 holds of each cluster, for k linear combinations of Q'y.
+
+    effect: (clusters, k), their sum of squares is the variance. own_pairs: (clusters, k, k), the
+    expected products within a cluster, before what it shares with itself as one of all clusters
+    is taken off. shared: (clusters, k, rank): between clusters the expectation is -b_g'b_h.
+    """
+
+    effect: FloatArray
+    own_pairs: FloatArray
+    shared: FloatArray
+
+
+def cr2_parts(fit: Fit, chosen: FloatArray) -> Cr2Parts:
+    """Return the CR2 parts of the combinations ``chosen`` (k, rank), without weights."""
     scores = cluster_scores(fit)
-    count = chosen.shape[0]
     moved, own, seen = [], [], []
     for batch, grams in _cluster_grams(fit):
         roots = _power_matrices(grams, -0.5)
-        moved.append(np.einsum("kr,grs,gs->gk", chosen, roots, scores[batch], optimize=True))
         a = np.einsum("grs,ks->gkr", roots, chosen, optimize=True)
         b = np.einsum("grs,gks->gkr", grams, a, optimize=True)
-        own.append(np.einsum("gkr,gkr->gk", a, b) - np.einsum("gkr,gkr->gk", b, b))
+        moved.append(np.einsum("gkr,gr->gk", a, scores[batch], optimize=True))
+        own.append(np.einsum("gkr,glr->gkl", a, b, optimize=True))
         seen.append(b)
-    effect = np.concatenate(moved)
-    return Covariance(
-        matrix=effect.T @ effect,
-        df=np.array(
-            [
-                satterthwaite(
-                    np.concatenate([part[:, k] for part in own]),
-                    np.concatenate([part[:, k] for part in seen]),
-                )
-                for k in range(count)
-            ]
-        ),
+    return Cr2Parts(
+        effect=np.concatenate(moved), own_pairs=np.concatenate(own), shared=np.concatenate(seen)
     )
 
 
 def satterthwaite(own: FloatArray, shared: FloatArray) -> float:
     """Return the degrees of freedom of a CR2 variance, 0 where there are none.
 
-    own: shape (clusters,), p_gg, each cluster's expected part.
-    shared: shape (clusters, rank), b_g, so that p_gh = -b_g'b_h between clusters.
+    own: shape (clusters,), a_g'a_g. shared: shape (clusters, rank), b_g, so that the expected
+    product of clusters g and h is p_gh = [g = h] own_g - b_g'b_h.
     """
     cross = shared.T @ shared
     diagonal = np.einsum("gr,gr->g", shared, shared)
-    spread = float(own @ own) + float(np.sum(cross * cross)) - float(diagonal @ diagonal)
-    total = float(own.sum())
+    spread = float(own @ own) - 2.0 * float(own @ diagonal) + float(np.sum(cross * cross))
+    total = float(np.sum(own - diagonal))
     return total * total / spread if spread > 0.0 and total > 0.0 else 0.0
 
 

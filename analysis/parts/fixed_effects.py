@@ -180,7 +180,7 @@ class Fit:
 
     def leverages(self) -> FloatArray:
         """Return each row's leverage in the whole model, shape (rows,), 0 to 1."""
-        own = np.einsum("ij,ij->i", self.basis, self.basis)
+        own: FloatArray = np.einsum("ij,ij->i", self.basis, self.basis)
         held = self.frame
         if held.absorb and held.unit is not None and held.unit_starts is not None:
             weight = np.ones(held.rows) if held.root is None else held.root**2

@@ -44,10 +44,11 @@ def of_coefficient(
     fit: Fit, place: int, found: Covariance, at: int, *, scale: Scale, level: float
 ) -> Estimate:
     """Return the estimate of one coefficient; ``at`` is its place in the covariance."""
+    df = float(found.df[at])
     return from_error(
         float(fit.beta[place]),
         float(np.sqrt(max(0.0, found.matrix[at, at]))),
-        float(found.df[at]),
+        df if math.isfinite(df) else None,
         scale=scale,
         level=level,
     )

@@ -5,7 +5,7 @@ import numpy as np
 from analysis.data import Factor
 from analysis.parts.fixed_effects import Fit
 from analysis.parts.panel_answer import No
-from analysis.parts.panel_models import EFFECT, Choice
+from analysis.parts.panel_columns import EFFECT, Choice
 from analysis.parts.panels import Panel
 
 EXACT = 1e-13
@@ -92,6 +92,28 @@ def not_positive(panel: Panel) -> No | None:
         "logarithm.",
         help='Use `model = "poisson"` for counts with zeros, or `model = "linear"`.',
     )
+
+
+def no_events(panel: Panel) -> No | None:
+    """Return why a ratio cannot be had: a negative outcome, or a cell without any event."""
+    if float(panel.outcome.min(initial=0.0)) < 0.0:
+        return No(
+            because="The outcome has values below 0, and a Poisson model is of counts and rates.",
+            help='Use `model = "linear"`.',
+        )
+    after = panel.period >= panel.first_start
+    for cell, words in (
+        (panel.on, "the initiative's group after the start"),
+        (panel.ever & ~panel.on, "the initiative's group before the start"),
+        (~panel.ever & after, "the comparison after the start"),
+        (~panel.ever & ~after, "the comparison before the start"),
+    ):
+        if cell.any() and not float(panel.outcome[cell].sum()) > 0.0:
+            return No(
+                because=f"There is no event in {words}, so a ratio of ratios cannot be had.",
+                help='Add periods or units, or use `model = "linear"` for a difference of rates.',
+            )
+    return None
 
 
 def constant(panel: Panel) -> No | None:

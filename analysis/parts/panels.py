@@ -209,7 +209,7 @@ def regular_steps(period: Periods) -> IntArray:
     if step.size < 2:
         return step - (step[0] if step.size else 0)
     length = math.gcd(*(int(value) for value in np.diff(step)))
-    return (step - step[0]) // max(1, length)
+    return np.asarray((step - step[0]) // max(1, length))
 
 
 def _start(seen: Observations) -> int | None:
@@ -253,7 +253,7 @@ def _periods(seen: Observations) -> int:
 def _on(seen: Observations, ever: BoolArray, period: CodeArray, cohort: CodeArray) -> BoolArray:
     if seen.starts is None and seen.after is not None:
         return ever & seen.after
-    return (cohort != NEVER) & (period >= cohort)
+    return np.asarray((cohort != NEVER) & (period >= cohort))
 
 
 def _check_counts(seen: Observations) -> None:

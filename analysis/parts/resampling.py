@@ -1,7 +1,8 @@
 """The restricted wild cluster bootstrap, on sums by cluster: no refit, whatever the rows.
 
 With the null imposed, the scores of a bootstrap sample with signs v are v'T, T a clusters by
-clusters matrix that the signs do not change: two matrix products make all draws.
+clusters matrix that the signs do not change: two matrix products make all draws. Where the model
+has few columns beside the unit effects T is a diagonal and a product of two thin matrices.
 
 References
 ----------
@@ -72,15 +73,17 @@ def wild_draws(fit: Fit, draws: int, generator: np.random.Generator) -> WildDraw
     mixed = np.add.reduceat(rest * last[:, None], starts, axis=0)
     spread = np.add.reduceat(rest * restricted[:, None], starts, axis=0)
     # in units of the coefficient: Q_d'y = beta / inverse, so a null of b moves own by b / inverse
-    of_outcome = np.diag(own) - spread @ mixed.T - np.outer(own, share)
-    of_effect = (np.diag(share) - mixed @ mixed.T - np.outer(share, share)) / scale
+    of_outcome = _Scores(own=own, left=spread, right=mixed, total=own, share=share)
+    of_effect = _Scores(
+        own=share / scale, left=mixed / scale, right=mixed, total=share / scale, share=share
+    )
     observed = np.add.reduceat(last * fit.residuals, starts)
     flips, complete = signs(starts.size, draws, generator)
     squares = np.empty((3, flips.shape[0]))
     size = max(1, MOST_NUMBERS // starts.size)
     for first in range(0, flips.shape[0], size):
         batch = slice(first, first + size)
-        scores, moves = flips[batch] @ of_outcome, flips[batch] @ of_effect
+        scores, moves = of_outcome.drawn(flips[batch]), of_effect.drawn(flips[batch])
         squares[0, batch] = np.einsum("dg,dg->d", scores, scores)
         squares[1, batch] = np.einsum("dg,dg->d", scores, moves)
         squares[2, batch] = np.einsum("dg,dg->d", moves, moves)
@@ -94,6 +97,28 @@ def wild_draws(fit: Fit, draws: int, generator: np.random.Generator) -> WildDraw
         square2=squares[2],
         complete=complete,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scores:
+    """The matrix diag(own) - left right' - total share', by which signs become scores."""
+
+    own: FloatArray
+    left: FloatArray
+    right: FloatArray
+    total: FloatArray
+    share: FloatArray
+
+    def drawn(self, flips: FloatArray) -> FloatArray:
+        """Return the scores of signs (draws, clusters), by whichever product is smaller."""
+        if 2 * self.left.shape[1] >= self.own.size:
+            matrix = -self.left @ self.right.T - np.outer(self.total, self.share)
+            matrix[np.diag_indices_from(matrix)] += self.own
+            return flips @ matrix
+        scores = flips * self.own
+        scores -= (flips @ self.left) @ self.right.T
+        scores -= np.outer(flips @ self.total, self.share)
+        return scores
 
 
 def inverted(draws: WildDraws, level: float) -> tuple[float | None, float | None]:

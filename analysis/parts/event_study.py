@@ -1,0 +1,130 @@
+"""Event studies: one effect for every time before and after the start, and what they say together.
+
+References
+----------
+Freyaldenhoven, Hansen and Shapiro (2019), American Economic Review 109, 3307-3338.
+Pustejovsky and Tipton (2018), Journal of Business and Economic Statistics 36, 672-683,
+    equations 13 to 16 (the approximate Hotelling test of several coefficients).
+Roth (2022), American Economic Review: Insights 4, 305-322 (what a pre-trend test can see).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.data import FloatArray, IntArray
+from analysis.parts.clusters import Covariance, cr2_parts
+from analysis.parts.fixed_effects import Column, Fit
+from analysis.parts.panel_columns import Choice
+from analysis.parts.panels import NEVER, Panel
+
+MOST_CLUSTERS = 400
+"""With more clusters the joint test takes clusters - 1 as its degrees of freedom."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventColumns:
+    """Indicators of event times of treated rows; ``reference`` is the one that is left out.
+
+    times: whole steps since the start, in order, one for each column.
+    """
+
+    columns: tuple[Column, ...]
+    times: tuple[int, ...]
+    reference: int
+
+
+def event_columns(panel: Panel) -> EventColumns | None:
+    """Return an indicator for every event time but the last before the start.
+
+    None where periods have no order in time, or no treated row lies before its start.
+    """
+    if not panel.dated:
+        return None
+    own = panel.cohort != NEVER
+    times = panel.steps[panel.period] - panel.steps[np.where(own, panel.cohort, 0)]
+    present = np.unique(times[own])
+    before = present[present < 0]
+    if not before.size or before.size == present.size:
+        return None
+    reference = int(before[-1])
+    kept = [int(time) for time in present if time != reference]
+    return EventColumns(
+        columns=tuple(
+            Column(name=event_name(time), values=(own & (times == time)).astype(np.float64))
+            for time in kept
+        ),
+        times=tuple(kept),
+        reference=reference,
+    )
+
+
+def event_name(time: int) -> str:
+    """Return ``lead_3`` for three periods before the start, ``lag_0`` for the first one after."""
+    return f"lead_{-time}" if time < 0 else f"lag_{time}"
+
+
+def with_periods(choice: Choice) -> Choice:
+    """Return the choice whose effects tell periods apart, not only phases."""
+    return replace(choice, effects="group_period") if choice.effects == "group_phase" else choice
+
+
+def joint_p(
+    fit: Fit, errors: str, names: list[str], covariance: Callable[[Fit, str, IntArray], Covariance]
+) -> float | None:
+    """Return the p of all these coefficients being 0 together; None where too few clusters.
+
+    Classical and HC errors: Wald's F. Clustered errors: Hotelling's form of it, with Pustejovsky
+    and Tipton's degrees of freedom for CR2 and clusters - 1 otherwise.
+    """
+    places = [place for name in names if (place := fit.place(name)) is not None]
+    if not places:
+        return None
+    found = covariance(fit, errors, np.array(places))
+    return wald_p(
+        fit.beta[places],
+        found,
+        df=_joint_df(fit, errors, fit.inverse[places], found),
+        hotelling=errors.startswith("cr"),
+    )
+
+
+def wald_p(beta: FloatArray, found: Covariance, *, df: float, hotelling: bool) -> float | None:
+    """Return the p of Wald's statistic on ``df`` denominator degrees of freedom."""
+    from scipy.special import chdtrc, fdtrc
+
+    count = beta.size
+    left = df - count + 1.0 if hotelling else df
+    if left < 1.0:
+        return None
+    values, vectors = np.linalg.eigh(found.matrix)
+    if values[0] <= 1e-12 * values[-1]:
+        return None
+    statistic = float(np.sum((vectors.T @ beta) ** 2 / values)) / count
+    if not np.isfinite(df):
+        return float(chdtrc(count, statistic * count))
+    return float(fdtrc(count, left, statistic * (left / df)))
+
+
+def _joint_df(fit: Fit, errors: str, chosen: FloatArray, found: Covariance) -> float:
+    """Return the degrees of freedom of a joint test: of CR2 without weights, by its own parts."""
+    if errors != "cr2" or fit.frame.root is not None or fit.frame.clusters > MOST_CLUSTERS:
+        return float(found.df.min())
+    values, vectors = np.linalg.eigh(chosen @ chosen.T)
+    if values[0] <= 1e-12 * values[-1]:
+        return 0.0
+    parts = cr2_parts(fit, (vectors / np.sqrt(values)).T @ chosen)
+    spread = 0.0
+    for cluster in range(fit.frame.clusters):
+        pairs = -np.einsum("sr,htr->hst", parts.shared[cluster], parts.shared, optimize=True)
+        pairs[cluster] += parts.own_pairs[cluster]
+        trace = np.einsum("hss->h", pairs)
+        spread += float(trace @ trace) + float(np.einsum("hst,hts->", pairs, pairs))
+    count = chosen.shape[0]
+    return float(count * (count + 1.0) / spread)
+
+
+def before_start(panel: Panel) -> Panel:
+    """Return the rows before the start; of staggered starts, the rows not yet treated."""
+    return panel.subset(~panel.on if panel.staggered else panel.period < panel.first_start)

@@ -1,0 +1,171 @@
+"""A fitted model of a panel: what linear and Poisson models have in common.
+
+What is expensive is computed once, when it is first asked for.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+
+from analysis.data import BoolArray, CodeArray, FloatArray, IntArray
+from analysis.outcome import Estimate, Scale
+from analysis.parts.clusters import Covariance
+from analysis.parts.fixed_effects import Column, Fit, Frame
+from analysis.parts.panel_answer import No
+from analysis.parts.panel_columns import (
+    EFFECT,
+    Choice,
+    covariate_terms,
+    effect_columns,
+    phase_after,
+)
+from analysis.parts.panel_estimates import of_coefficient
+from analysis.parts.panel_refusals import one_cluster, saturated, unidentified
+from analysis.parts.panels import NEVER, Panel
+
+CLUSTERED = frozenset({"cr1", "cr2", "cr3"})
+BY_FORMULA = frozenset({"cr1", "cr2", "cr3", "hc1", "hc2", "classical"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelModel(ABC):
+    """A model of a panel; ``level`` and ``draws`` as the plan sets them."""
+
+    panel: Panel
+    choice: Choice
+    level: float
+    draws: int
+    generator: Callable[[], np.random.Generator]
+    trending: bool = False
+    """Whether what is estimated is a trend of its own before the start, not the effect."""
+
+    @property
+    @abstractmethod
+    def scale(self) -> Scale:
+        """The scale of the effect."""
+
+    @property
+    @abstractmethod
+    def coefficient_scale(self) -> Scale:
+        """The scale of covariates' coefficients."""
+
+    @property
+    @abstractmethod
+    def frame(self) -> Frame:
+        """How rows are grouped."""
+
+    @abstractmethod
+    def fit_columns(self, columns: Sequence[Column]) -> Fit:
+        """Return the fit of the outcome on columns beside the unit effects."""
+
+    @abstractmethod
+    def covariance(self, fit: Fit, errors: str, places: IntArray) -> Covariance:
+        """Return the covariance of some coefficients of a fit."""
+
+    @property
+    @abstractmethod
+    def wild_p(self) -> float | None:
+        """The p of the wild cluster bootstrap; None where it cannot be drawn."""
+
+    @property
+    @abstractmethod
+    def randomisation_p(self) -> float | None:
+        """The p of reassigning the treatment; None where it cannot be reassigned."""
+
+    @abstractmethod
+    def resampled(self, errors: str) -> Estimate | None:
+        """Return the effect with ``wild`` or ``randomisation`` inference."""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The effects and covariates, without the treatment."""
+        return effect_columns(self.panel, self.choice, self.frame) + covariate_terms(self.panel)
+
+    @cached_property
+    def fit(self) -> Fit:
+        """The fit whose last column is the treatment, where it stands."""
+        return self.fit_columns([*self.columns, self.treatment])
+
+    @cached_property
+    def treatment(self) -> Column:
+        """What is asked about: being treated, or a trend of the initiative's own."""
+        panel = self.panel
+        if self.trending:
+            steps = panel.steps[panel.period].astype(np.float64)
+            return Column(name=EFFECT, values=np.where(panel.ever, steps, 0.0))
+        return Column(name=EFFECT, values=panel.on.astype(np.float64))
+
+    def on(self, panel: Panel) -> Self:
+        """Return the same model of another panel."""
+        return replace(self, panel=panel)
+
+    def refusal(self) -> No | None:
+        """Return why the fit cannot answer."""
+        return unidentified(self.fit) or saturated(self.fit)
+
+    @cached_property
+    def clustered(self) -> bool:
+        """Whether cluster-robust errors can be had: two clusters or more on each side."""
+        return self.frame.clusters > 1 and one_cluster(self.panel, "cr") is None
+
+    def estimate(self, errors: str) -> Estimate | None:
+        """Return the effect with one kind of error; None where that kind cannot be had."""
+        if errors not in BY_FORMULA:
+            return self.resampled(errors)
+        if errors in CLUSTERED and not self.clustered:
+            return None
+        place = self.fit.rank - 1
+        found = self.covariance(self.fit, errors, np.array([place]))
+        made = of_coefficient(self.fit, place, found, 0, scale=self.scale, level=self.level)
+        return made if made.se is not None else None
+
+    def value_alone(self) -> Estimate:
+        """Return the effect without an interval."""
+        value = float(self.fit.beta[-1])
+        return Estimate(
+            value=float(np.exp(value)) if self.scale.is_ratio else value, scale=self.scale
+        )
+
+    @property
+    def errors_beside(self) -> str | None:
+        """The formula for errors of what stands beside the effect; None where there is none."""
+        if self.choice.errors in BY_FORMULA:
+            formula = self.choice.errors
+            return formula if formula not in CLUSTERED or self.clustered else None
+        return "cr2" if self.clustered else None
+
+    @cached_property
+    def own_labels(self) -> CodeArray | None:
+        """Each cluster's label, 0 for comparison and 1, 2, ... by cohort; None where mixed."""
+        held = self.frame
+        if held.cluster is None or held.cluster_starts is None:
+            return None
+        table = np.zeros(len(self.panel.labels) + 2, dtype=np.int32)
+        if self.trending:
+            table[:] = 1
+        for number, place in enumerate(self.panel.cohorts):
+            table[place + 1] = 1 if self.trending else number + 1
+        table[NEVER + 1] = 0
+        own = table[self.panel.cohort + 1][held.order]
+        first = own[held.cluster_starts]
+        several = np.unique(first).size > 1
+        return first if several and np.array_equal(first[held.cluster], own) else None
+
+    @property
+    def label_columns(self) -> list[list[FloatArray | BoolArray]]:
+        """What each label would put into the model, in the data's order: its moving columns."""
+        level = [] if self.choice.effects == "unit_period" else [np.ones(self.panel.rows)]
+        if self.trending:
+            return [[*level, self.panel.steps[self.panel.period].astype(np.float64)]]
+        if level:
+            return [[*level, phase_after(self.panel)]]
+        return [[self.panel.period >= place] for place in self.panel.cohorts]
+
+    @property
+    def fixed_columns(self) -> list[Column]:
+        """The columns that a reassignment of the treatment does not change."""
+        return [column for column in self.columns if column.name != "group"]
