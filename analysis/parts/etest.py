@@ -53,8 +53,9 @@ def _edges(first: FloatArray, counts: TwoRates, bound: float) -> tuple[FloatArra
     shift = bound**2 / (2.0 * counts.other_exposure)
     half = rate + shift
     root = np.sqrt(shift * (2.0 * rate + shift) + bound**2 * rate / counts.exposure)
-    low = np.floor((half - root) * counts.other_exposure) + 1.0
-    high = np.ceil((half + root) * counts.other_exposure) - 1.0
+    same = rate * counts.other_exposure
+    low = np.minimum(np.floor((half - root) * counts.other_exposure) + 1.0, np.floor(same))
+    high = np.maximum(np.ceil((half + root) * counts.other_exposure) - 1.0, np.ceil(same))
     for _ in range(2):
         low = np.where((low >= 0) & ~_as_large(first, low, counts, bound), low - 1.0, low)
         high = np.where(_as_large(first, high, counts, bound), high, high + 1.0)
