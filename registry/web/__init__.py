@@ -45,7 +45,8 @@ Say it is ``/learnings``.
        try:
            text = form.text("text", "what you would tell the next force", most=2_000)
            form.check()
-           learn(registry, by=person, text=text, key=form.key)
+           with one_press(form):  # a second press raises RepeatedError: lead to what the first did
+               learn(registry, by=person, text=text)
        except InvalidError as error:
            return show(request, "learnings/new.html", new_page(form, error.fields), status=422)
 

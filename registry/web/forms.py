@@ -8,6 +8,8 @@ error summary. ``form.check()`` raises them all at once as an `InvalidError`::
     form.check()
 """
 
+import hashlib
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -70,6 +72,16 @@ class SubmittedForm:
     def key(self) -> str:
         """The form's idempotency key, empty if it carries none."""
         return self.raw(KEY_NAME)[:64]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what was asked, without the token and the key."""
+        asked = {
+            name: list(values)
+            for name, values in sorted(self.values.items())
+            if name not in (KEY_NAME, "_csrf")
+        }
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
     @property
     def version(self) -> int | None:

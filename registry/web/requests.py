@@ -11,6 +11,8 @@ A page's handler takes ``registry``, ``person`` and, for a POST, ``form``::
     ) -> Response[Any]: ...
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, TypeAlias, TypeVar
 from urllib.parse import quote
 
@@ -24,6 +26,7 @@ from litestar.response import Redirect
 
 from registry.domain.people import Person
 from registry.errors import NotAllowedError
+from registry.store.once import once
 from registry.store.opened import Registry
 from registry.web.envelope import facts_of
 from registry.web.forms import SubmittedForm
@@ -116,6 +119,19 @@ async def read_form(request: PageRequest) -> None:
     if not is_csrf_token(facts.secret, given or form.raw(CSRF_NAME)):
         raise WrongTokenError
     facts.form = form
+
+
+@contextmanager
+def one_press(form: SubmittedForm) -> Iterator[None]:
+    """Let the action called inside have its effect once for this form, however often it is sent.
+
+    A second press raises `registry.store.once.RepeatedError`, which says what the first one did.
+    """
+    if not form.key:
+        yield
+        return
+    with once(key=form.key, request_sha256=form.digest):
+        yield
 
 
 def go_to(request: PageRequest, url: str) -> Response[Any]:

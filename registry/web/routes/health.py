@@ -6,6 +6,8 @@ import msgspec
 from litestar import MediaType, Request, Response, get
 from litestar.datastructures import State
 
+from registry.web.readiness import failures
+
 HealthRequest = Request[Any, Any, State]
 
 
@@ -21,9 +23,7 @@ def ready(request: HealthRequest) -> Response[bytes]:
     registry = request.app.state.registry
     if registry is None:
         return _json({"status": "not ready", "failed": ["no registry is open"]}, 503)
-    from registry.actions.self_check import self_check
-
-    failed = [item.key for item in self_check(registry) if not item.passed]
+    failed = failures(registry)
     if failed:
         return _json({"status": "not ready", "failed": failed}, 503)
     return _json({"status": "ready"}, 200)
