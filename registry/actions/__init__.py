@@ -15,7 +15,8 @@ Delivery   ``check_in(evaluation, month, as_planned, reached, eligible, harms, n
            ``pause(evaluation, from_on, to_on, reason)``, ``resume(evaluation, on)``
            ``defer(evaluation, to_on, reason)``, ``hand_over(evaluation, leads, analyst, reviewer,
            reason) -> Evaluation``
-Data       ``upload(evaluation, filename, content, pseudonymise=()) -> DatasetVersion``
+Data       ``upload(evaluation, filename, content, name="", pseudonymise=(),
+           keep=()) -> DatasetVersion``
            ``erase(dataset, reason) -> DatasetVersion``
 Runs       ``evaluate(evaluation, dataset, plan=None) -> Run`` (a worker computes it)
 Results    ``conclude(evaluation, text, run=None, reason_code="", explanations, override, cost)
@@ -49,6 +50,7 @@ from registry.actions.decide import decide
 from registry.actions.defer import defer
 from registry.actions.end import close, terminate, withdraw
 from registry.actions.entrust import entrust, relieve
+from registry.actions.erase import erase
 from registry.actions.evaluate import evaluate
 from registry.actions.follow_up import follow_up
 from registry.actions.forecast import forecast
@@ -74,6 +76,7 @@ from registry.actions.sign_in import (
 )
 from registry.actions.sign_out import sign_out
 from registry.actions.submit import submit
+from registry.actions.upload import upload
 from registry.actions.waive import waive
 from registry.store.once import RepeatedError, once
 
@@ -94,6 +97,7 @@ __all__ = [
     "decide",
     "defer",
     "entrust",
+    "erase",
     "evaluate",
     "follow_up",
     "forecast",
@@ -123,6 +127,7 @@ __all__ = [
     "submit",
     "terminate",
     "token_person",
+    "upload",
     "waive",
     "withdraw",
 ]

@@ -19,7 +19,7 @@ from registry.domain.lifecycle import LIVE, require_state
 from registry.domain.people import Person, Verb, require
 from registry.domain.registration import Frozen, Registration, timing_of
 from registry.errors import InvalidError
-from registry.store import Act, Registry, evaluations, plans, statements
+from registry.store import Act, Registry, evaluations, plans, search, statements
 from registry.store.surroundings import around
 
 
@@ -135,6 +135,8 @@ def _follow(
         dates=every,
     )
     people = registration.people
+    draft = plans.draft(act.session, value.id)
+    search.index(act.session, key=value.key, reference=value.reference, values=draft.values)
     evaluations.save(
         act.session,
         dataclasses.replace(
@@ -147,6 +149,6 @@ def _follow(
             dates=registration.dates,
             timing=timing,
             head=head_of(frozen),
-            summary={**value.summary, **summary(plans.draft(act.session, value.id))},
+            summary={**value.summary, **summary(draft)},
         ),
     )

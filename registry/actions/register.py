@@ -10,7 +10,7 @@ from registry.domain.initiative import InitiativeRecord
 from registry.domain.lifecycle import State
 from registry.domain.people import Person, Role, require_in_unit
 from registry.errors import InvalidError, NotFoundError
-from registry.store import Act, Registry, evaluations, journal, people, plans, references
+from registry.store import Act, Registry, evaluations, journal, people, plans, references, search
 from registry.store.opened import new_id
 
 
@@ -46,6 +46,7 @@ def register(
         record = _initiative(act, initiative, unit=unit, values=filled)
         value = _evaluation(act, record, unit=unit, values=filled)
         plans.add_draft(act, value.id, filled)
+        search.index(act.session, key=value.key, reference=value.reference, values=filled)
         journal.append(
             act,
             kind="evaluation.begun",

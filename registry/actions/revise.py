@@ -10,7 +10,7 @@ from registry.domain.evaluation import Evaluation
 from registry.domain.lifecycle import require_open
 from registry.domain.people import Person, Verb, require
 from registry.errors import StaleError
-from registry.store import Act, Registry, evaluations, journal, people, plans
+from registry.store import Act, Registry, evaluations, journal, people, plans, search
 
 
 def revise(
@@ -41,6 +41,7 @@ def revise(
             raise _stale(act, draft)
         saved = plans.save_draft(act, draft, changed(draft.values, changes))
         _follow(act, value, saved)
+        search.index(act.session, key=value.key, reference=value.reference, values=saved.values)
         journal.append(
             act,
             kind="draft.saved",

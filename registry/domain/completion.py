@@ -263,10 +263,10 @@ def _analysis(read: _Reader) -> dict[str, Any]:
 def _metrics(read: _Reader, around: Around, analysis: Mapping[str, Any]) -> dict[str, MetricUse]:
     chosen, found = _table(read, "metrics"), {}
     for item in analysis.get("hypotheses") or []:
-        key = item.get("key") if isinstance(item, dict) else None
+        key = str(item.get("key") or "") if isinstance(item, dict) else ""
         use = around.metrics.get(str(chosen.get(key, "")))
         if use is not None:
-            found[str(key)] = use
+            found[key] = use
         elif chosen.get(key):
             read.wrong(
                 f"metrics.{key}", f"{chosen[key]} is no approved metric version. Pick another."

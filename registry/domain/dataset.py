@@ -36,6 +36,9 @@ class DatasetVersion:
     gate: Gate
     profile: Mapping[str, Any]
     pseudonymised: tuple[str, ...]
+    dropped: tuple[str, ...] = ()
+    """Columns of the file that were not kept: the plan does not name them."""
+
     has_outcomes: bool
     uploaded_at: datetime
     uploaded_by: UUID

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from registry.domain.decision import Decision
 from registry.domain.evaluation import Conclusion
 from registry.errors import NotFoundError
-from registry.store.tables import ConclusionRow, DecisionRow
+from registry.store.tables import ConclusionRow, DecisionRow, EvaluationRow
 
 
 def add_conclusion(session: Session, value: Conclusion) -> None:
@@ -88,3 +88,15 @@ def decisions(session: Session, evaluation: UUID) -> tuple[Decision, ...]:
     statement = select(DecisionRow.document).where(DecisionRow.evaluation_id == evaluation)
     rows = session.exec(statement.order_by(col(DecisionRow.key).desc()))
     return tuple(msgspec.convert(item, Decision, strict=False) for item in rows)
+
+
+def newest(session: Session, organisation: UUID, *, limit: int) -> tuple[Decision, ...]:
+    """Return an organisation's newest decisions."""
+    statement = (
+        select(DecisionRow.document)
+        .join(EvaluationRow, col(EvaluationRow.id) == col(DecisionRow.evaluation_id))
+        .where(EvaluationRow.organisation_id == organisation)
+        .order_by(col(DecisionRow.key).desc())
+        .limit(limit)
+    )
+    return tuple(msgspec.convert(item, Decision, strict=False) for item in session.exec(statement))

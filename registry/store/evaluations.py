@@ -143,7 +143,7 @@ def save(session: Session, value: Evaluation) -> Evaluation:
 
 
 def _save_parts(session: Session, value: Evaluation) -> None:
-    wanted = {("lead", lead) for lead in value.leads}
+    wanted: set[tuple[str, UUID | None]] = {("lead", lead) for lead in value.leads}
     wanted |= {("author", author) for author in value.authors}
     wanted |= {("analyst", value.analyst), ("reviewer", value.reviewer)}
     rows = session.exec(select(PartRow).where(PartRow.evaluation_id == value.id)).all()

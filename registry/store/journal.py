@@ -159,7 +159,9 @@ def content_problems(session: Session) -> Iterator[str]:
         EventContentRow.salt,
         EventContentRow.payload,
     )
-    statement = sa.select(*columns).join(EventContentRow, col(EventContentRow.seq) == col(EventRow.seq), isouter=True)
+    statement = sa.select(*columns).join(
+        EventContentRow, col(EventContentRow.seq) == col(EventRow.seq), isouter=True
+    )
     for seq, commitment, salt, payload in session.execute(statement):
         if salt is None or payload is None:
             continue

@@ -58,7 +58,7 @@ def _value(row: RunRow, result: UUID | None) -> Run:
 
 
 def _with_result() -> Any:
-    return sa.select(RunRow, ResultRow.id).join(
+    return sa.select(RunRow, col(ResultRow.id)).join(
         ResultRow, col(ResultRow.run_id) == col(RunRow.id), isouter=True
     )
 

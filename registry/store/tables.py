@@ -31,7 +31,7 @@ class OrganisationRow(SQLModel, table=True):
     id: UUID = Field(primary_key=True)
     code: str = Field(max_length=12, unique=True)
     name: str = Field(max_length=200)
-    kind: OrganisationKind = Field(sa_type=words(OrganisationKind, "kind"))  # type: ignore[call-overload]
+    kind: OrganisationKind = Field(sa_type=words(OrganisationKind, "kind"))
     zone: str = Field(max_length=64)
     created_at: datetime = Field(sa_type=UTCDateTime)
 
@@ -70,7 +70,7 @@ class RoleRow(SQLModel, table=True):
     __tablename__ = "role"
     person_id: UUID = Field(foreign_key="person.id", primary_key=True)
     unit_id: UUID = Field(foreign_key="unit.id", primary_key=True)
-    role: Role = Field(sa_type=words(Role, "role"), primary_key=True)  # type: ignore[call-overload]
+    role: Role = Field(sa_type=words(Role, "role"), primary_key=True)
 
 
 class CounterRow(SQLModel, table=True):
@@ -127,7 +127,7 @@ class EvaluationRow(SQLModel, table=True):
     unit_id: UUID = Field(foreign_key="unit.id")
     title: str = Field(max_length=200)
     kind: str = Field(default="", max_length=80)
-    state: State = Field(sa_type=words(State, "state"))  # type: ignore[call-overload]
+    state: State = Field(sa_type=words(State, "state"))
     version: int = 1
     verdict: str | None = Field(default=None, max_length=40)
     strength: int | None = None
@@ -139,7 +139,7 @@ class EvaluationRow(SQLModel, table=True):
     result_due_on: date | None = Field(default=None, index=True)
     decision_on: date | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UTCDateTime)
-    document: dict[str, Any] = Field(sa_type=document())  # type: ignore[call-overload]
+    document: dict[str, Any] = Field(sa_type=document())
 
 
 class PartRow(SQLModel, table=True):
@@ -159,7 +159,7 @@ class DraftRow(SQLModel, table=True):
     version: int = 1
     changed_at: datetime = Field(sa_type=UTCDateTime)
     changed_by: UUID = Field(foreign_key="person.id")
-    document: dict[str, Any] = Field(sa_type=document())  # type: ignore[call-overload]
+    document: dict[str, Any] = Field(sa_type=document())
 
 
 class RegistrationRow(SQLModel, table=True):
@@ -177,7 +177,7 @@ class RegistrationRow(SQLModel, table=True):
     seq: int
     frozen_at: datetime = Field(sa_type=UTCDateTime)
     frozen_by: UUID = Field(foreign_key="person.id")
-    receipt: dict[str, Any] = Field(sa_type=document())  # type: ignore[call-overload]
+    receipt: dict[str, Any] = Field(sa_type=document())
 
 
 class StatementRow(SQLModel, table=True):
@@ -194,7 +194,7 @@ class StatementRow(SQLModel, table=True):
     made_at: datetime = Field(sa_type=UTCDateTime)
     made_by: UUID = Field(foreign_key="person.id")
     once: str | None = Field(default=None, max_length=120, unique=True)
-    document: dict[str, Any] = Field(sa_type=document())  # type: ignore[call-overload]
+    document: dict[str, Any] = Field(sa_type=document())
 
 
 class DatasetRow(SQLModel, table=True):
@@ -213,7 +213,7 @@ class DatasetRow(SQLModel, table=True):
     uploaded_at: datetime = Field(sa_type=UTCDateTime)
     uploaded_by: UUID = Field(foreign_key="person.id")
     erased_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    document: dict[str, Any] = Field(sa_type=document())  # type: ignore[call-overload]
+    document: dict[str, Any] = Field(sa_type=document())
 
 
 class RunRow(SQLModel, table=True):
@@ -224,12 +224,12 @@ class RunRow(SQLModel, table=True):
     id: UUID = Field(unique=True)
     evaluation_id: UUID = Field(foreign_key="evaluation.id", index=True)
     dataset_id: UUID = Field(foreign_key="dataset.id")
-    mode: RunMode = Field(sa_type=words(RunMode, "mode"))  # type: ignore[call-overload]
-    status: RunStatus = Field(sa_type=words(RunStatus, "status"), index=True)  # type: ignore[call-overload]
+    mode: RunMode = Field(sa_type=words(RunMode, "mode"))
+    status: RunStatus = Field(sa_type=words(RunStatus, "status"), index=True)
     plan_sha256: str = Field(max_length=64)
     plan_content: bytes
     registration_number: int | None = None
-    why_exploratory: list[str] = Field(default_factory=list, sa_type=document())  # type: ignore[call-overload]
+    why_exploratory: list[str] = Field(default_factory=list, sa_type=document())
     started_at: datetime = Field(sa_type=UTCDateTime)
     started_by: UUID = Field(foreign_key="person.id")
     attempts: int = 0
@@ -249,7 +249,7 @@ class ResultRow(SQLModel, table=True):
     sha256: str = Field(max_length=64)
     verdict: str | None = Field(default=None, max_length=40)
     stored_at: datetime = Field(sa_type=UTCDateTime)
-    document: dict[str, Any] = Field(sa_type=document())  # type: ignore[call-overload]
+    document: dict[str, Any] = Field(sa_type=document())
 
 
 class ConclusionRow(SQLModel, table=True):
@@ -271,7 +271,7 @@ class ConclusionRow(SQLModel, table=True):
     concluded_by: UUID = Field(foreign_key="person.id")
     signed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     signed_by: UUID | None = Field(default=None, foreign_key="person.id")
-    document: dict[str, Any] = Field(sa_type=document())  # type: ignore[call-overload]
+    document: dict[str, Any] = Field(sa_type=document())
 
 
 class DecisionRow(SQLModel, table=True):
@@ -290,7 +290,7 @@ class DecisionRow(SQLModel, table=True):
     reason: str = Field(default="", max_length=2000)
     decided_at: datetime = Field(sa_type=UTCDateTime)
     decided_by: UUID = Field(foreign_key="person.id")
-    document: dict[str, Any] = Field(sa_type=document())  # type: ignore[call-overload]
+    document: dict[str, Any] = Field(sa_type=document())
 
 
 class MetricRow(SQLModel, table=True):
@@ -309,4 +309,4 @@ class MetricRow(SQLModel, table=True):
     proposed_by: UUID = Field(foreign_key="person.id")
     approved_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     approved_by: UUID | None = Field(default=None, foreign_key="person.id")
-    definition: dict[str, Any] = Field(sa_type=document())  # type: ignore[call-overload]
+    definition: dict[str, Any] = Field(sa_type=document())

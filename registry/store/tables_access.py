@@ -30,7 +30,7 @@ class TokenRow(SQLModel, table=True):
     token_sha256: str = Field(max_length=64, unique=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     name: str = Field(max_length=120)
-    scopes: list[str] = Field(sa_type=document())  # type: ignore[call-overload]
+    scopes: list[str] = Field(sa_type=document())
     created_at: datetime = Field(sa_type=UTCDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -71,7 +71,7 @@ class AnswerRow(SQLModel, table=True):
     key: str = Field(max_length=120, primary_key=True)
     request_sha256: str = Field(max_length=64)
     answered_at: datetime = Field(sa_type=UTCDateTime)
-    document: dict[str, Any] = Field(sa_type=document())  # type: ignore[call-overload]
+    document: dict[str, Any] = Field(sa_type=document())
 
 
 class EventRow(SQLModel, table=True):
@@ -97,7 +97,7 @@ class EventContentRow(SQLModel, table=True):
     seq: int = Field(primary_key=True, foreign_key="event.seq")
     person_id: UUID | None = Field(default=None, index=True)
     salt: str | None = Field(default=None, max_length=64)
-    payload: dict[str, Any] | None = Field(default=None, sa_type=document())  # type: ignore[call-overload]
+    payload: dict[str, Any] | None = Field(default=None, sa_type=document())
 
 
 class CheckpointRow(SQLModel, table=True):

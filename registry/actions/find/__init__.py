@@ -1,0 +1,67 @@
+"""Everything that a page, an export or a program reads, each through one guarded door.
+
+Every function is called ``name(registry, *, by=person, ...)`` and raises NotFoundError for what
+does not exist or may not be seen: the two look the same.
+
+``evaluation(reference) -> EvaluationView`` everything one page shows of an evaluation, and what
+the person may do with it (``.may``); ``evaluations(wanted=Filter(...), after, limit)``;
+``facets()``; ``initiative(reference)``; ``checklist_of(reference)``; ``plan_by_hash(sha256)``;
+``due()``, ``queue()``, ``overdue()``; ``run(id)``, ``result(id)``, ``dataset(id)``;
+``results(kind="")`` published results with their numbers, for board and what works; ``board()``;
+``decisions()``; ``recommendation_for(reference)``; ``history(reference)``, ``ledger(before)``,
+``ledger_export()``, ``last_seal()`` (public); ``units()``, ``people()``, ``person(id)``,
+``tokens()``; ``metrics()``.
+"""
+
+from registry.actions.find.due import due, overdue, queue
+from registry.actions.find.evaluation import (
+    EvaluationView,
+    checklist_of,
+    evaluation,
+    initiative,
+    plan_by_hash,
+    recommendation_for,
+)
+from registry.actions.find.ledger import (
+    history,
+    last_seal,
+    ledger,
+    ledger_export,
+)
+from registry.actions.find.lists import decisions, evaluations, facets
+from registry.actions.find.people import metrics, people, person, tokens, units
+from registry.actions.find.results import Board, ResultLine, board, dataset, result, results, run
+from registry.store.lists import EvaluationPage, Filter
+
+__all__ = [
+    "Board",
+    "EvaluationPage",
+    "EvaluationView",
+    "Filter",
+    "ResultLine",
+    "board",
+    "checklist_of",
+    "dataset",
+    "decisions",
+    "due",
+    "evaluation",
+    "evaluations",
+    "facets",
+    "history",
+    "initiative",
+    "last_seal",
+    "ledger",
+    "ledger_export",
+    "metrics",
+    "overdue",
+    "people",
+    "person",
+    "plan_by_hash",
+    "queue",
+    "recommendation_for",
+    "result",
+    "results",
+    "run",
+    "tokens",
+    "units",
+]

@@ -1,0 +1,59 @@
+"""The ledger: an object's history, the newest entries, and the whole of it to check elsewhere."""
+
+from typing import Any
+
+from registry.domain.journal import Checkpoint, Event, export
+from registry.domain.people import Person, Verb, require
+from registry.store import Registry, evaluations, journal, people
+
+
+def history(registry: Registry, *, by: Person, reference: str) -> tuple[Event, ...]:
+    """Return everything that happened to an evaluation, oldest first, with who did it.
+
+    What was written about a sealed result stays out until the result is out.
+    """
+    import dataclasses
+
+    with registry.reading() as session:
+        person = people.again(session, by)
+        found = evaluations.find(session, reference)
+        require(person, Verb.SEE, found)
+        names = {x.id: x.shown for x in people.everyone(session, found.organisation)}
+        shown = found.is_published or person.id in {found.analyst, found.reviewer}
+        return tuple(
+            dataclasses.replace(
+                event,
+                actor_name=names.get(event.actor_id, "") if event.actor_id else "",
+                payload=event.payload if shown or not _is_sealed(event) else None,
+            )
+            for event in journal.history(session, found.reference)
+        )
+
+
+def _is_sealed(event: Event) -> bool:
+    return event.kind.startswith(("run.", "conclusion.", "comment.", "forecast."))
+
+
+def ledger(
+    registry: Registry, *, by: Person, before: int | None = None, limit: int = 50
+) -> tuple[Event, ...]:
+    """Return the newest entries of one's organisation, without content, below a number."""
+    with registry.reading() as session:
+        person = people.again(session, by)
+        return journal.newest(
+            session, before=before, limit=min(limit, 200), organisation=person.organisation
+        )
+
+
+def ledger_export(registry: Registry, *, by: Person) -> dict[str, Any]:
+    """Return the whole ledger as a document that anyone can check without us; it has no content."""
+    with registry.reading() as session:
+        people.again(session, by)
+        return export(journal.entries(session), journal.checkpoints(session))
+
+
+def last_seal(registry: Registry) -> tuple[Event | None, Checkpoint | None]:
+    """Return the newest entry and the newest signed checkpoint: open to everybody."""
+    with registry.reading() as session:
+        every = journal.checkpoints(session)
+        return journal.last_entry(session), every[-1] if every else None
