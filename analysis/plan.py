@@ -1,6 +1,6 @@
 """The plan document as values: what a team promised to test, checked, frozen and hashed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -122,7 +122,17 @@ def read(content: bytes, *, suffix: str, terms: Mapping[str, DesignTerms]) -> Pl
         canonical=form,
         sha256=sha256,
         seed=canonical.seed_of(sha256) if seed is None else int(seed),
+        warnings=tuple(_warnings(document)),
     )
+
+
+def _warnings(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a reader of the result must know of the plan itself."""
+    if document.get("multiplicity") == "none":
+        yield (
+            "multiplicity: the plan switches the adjustment for several hypotheses off, so a "
+            "difference that chance alone made is likelier among them."
+        )
 
 
 def frozen(value: Any) -> Any:
