@@ -53,8 +53,7 @@ def natural_effect(hypothesis: Document) -> NaturalEffect | None:
     units = units_of(drawn, hypothesis)
     d = _d(hypothesis)
     sign = _sign(drawn, hypothesis)
-    good = None if d is None else abs(units.change(units.back(sign * d)))
-    bad = None if d is None else abs(units.change(units.back(-sign * d)))
+    good, bad = _worth(units, sign, d)
     return NaturalEffect(
         effect=_drawn(hypothesis, drawn, units, good=good, bad=bad),
         multiples=_multiples(drawn, d, sign),
@@ -68,6 +67,14 @@ def natural_effect(hypothesis: Document) -> NaturalEffect | None:
         expected=units.expected,
         change=units.change,
     )
+
+
+def _worth(units: NaturalUnits, sign: int, d: float | None) -> tuple[float | None, float | None]:
+    """Return the change worth having and its mirror; none where they are too large to draw."""
+    if d is None:
+        return None, None
+    good, bad = (abs(units.change(units.back(side * sign * d))) for side in (1, -1))
+    return (good, bad) if math.isfinite(good) and math.isfinite(bad) else (None, None)
 
 
 def _drawn(

@@ -122,7 +122,7 @@ _BARE_RATIO_WORDS = {
 
 
 def _ratio(scale: Scale, level: Estimate | None) -> NaturalUnits:
-    back = (lambda benefit: benefit) if scale is Scale.LOG_POINTS else math.exp
+    back = (lambda benefit: benefit) if scale is Scale.LOG_POINTS else _exp
     if level is None or not level.value or scale in _BARE_RATIO_WORDS:
         less, more, unit = _BARE_RATIO_WORDS.get(scale, ("fewer", "more", "in every 100 expected"))
         at, expected = _EVERY, None
@@ -141,6 +141,10 @@ def _ratio(scale: Scale, level: Estimate | None) -> NaturalUnits:
     )
 
 
+def _exp(benefit: float) -> float:
+    return math.exp(min(benefit, 700.0))
+
+
 def _grown(log_points: float) -> float:
     return math.expm1(min(log_points, 700.0))
 
@@ -155,7 +159,7 @@ def _odds(level: Estimate) -> NaturalUnits:
 
     return NaturalUnits(
         change=change,
-        back=math.exp,
+        back=_exp,
         less="fewer",
         more="more",
         unit="in every 100",
