@@ -89,7 +89,7 @@ def expected(terms: SettingTerms) -> str:
 
 def _range(terms: SettingTerms) -> str:
     bounds = [
-        f"{word} {bound:g}"
+        f"{word} {_bound(bound)}"
         for word, bound in (
             ("above", terms.above),
             ("from", terms.minimum),
@@ -99,6 +99,10 @@ def _range(terms: SettingTerms) -> str:
         if bound is not None
     ]
     return f" {' and '.join(bounds)}" if bounds else ""
+
+
+def _bound(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:g}"
 
 
 _NUMBER = frozenset({float})

@@ -19,12 +19,18 @@ def designs(*, as_json: bool) -> None:
         return
     for found in document["designs"]:
         rows = [
-            [item["name"], str(item["default"]), item["allowed"], item["help"]]
+            [item["name"], _default(item["default"]), item["allowed"], item["help"]]
             for item in found["settings"]
         ]
         click.echo(f"\n{found['key']}: {found['title']}. {found['question']}")
         click.echo(f"  columns: {_columns(found)}; kinds: {', '.join(found['kinds'])}")
         print_table("", ["setting", "default", "allowed", "help"], rows)
+
+
+def _default(value: Any) -> str:
+    if value in (None, []):
+        return "none"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _columns(found: dict[str, Any]) -> str:

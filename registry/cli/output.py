@@ -100,11 +100,12 @@ def warn(sentences: Sequence[str]) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Write a table for people on stdout."""
+    from rich.box import SIMPLE
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(title), title_justify="left", show_lines=False)
+    table = Table(title=Text(title) if title else None, title_justify="left", box=SIMPLE)
     for column in columns:
         table.add_column(Text(column), overflow="fold")
     for row in rows:
