@@ -24,7 +24,7 @@ _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """A zip archive that has been checked; its parts are read in pieces, never beyond their size."""
+    """A checked zip archive; its parts are read in pieces, and never beyond their size."""
 
     path: Path
     parts: tuple[zipfile.ZipInfo, ...]

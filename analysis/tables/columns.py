@@ -60,8 +60,8 @@ def text_column(name: str, codes: NDArray[np.integer], raw: Sequence[str]) -> Te
     translation = np.full(len(clean) + 1, ABSENT, dtype=np.int32)
     for old, text in enumerate(clean):
         translation[old] = places.get(text, ABSENT)
-    if np.array_equal(translation[:-1], np.arange(len(clean))) and codes.dtype == np.int32:
-        return TextColumn(name=name, codes=codes, texts=tuple(kept))
+    if codes.dtype == np.int32 and np.array_equal(translation[:-1], np.arange(len(clean))):
+        return TextColumn(name=name, codes=codes.astype(np.int32, copy=False), texts=tuple(kept))
     # A negative code points at the last entry, which says absent.
     return TextColumn(name=name, codes=translation[codes], texts=tuple(kept))
 

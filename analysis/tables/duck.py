@@ -1,6 +1,5 @@
 """DuckDB on one file and nothing else: no network, no other path, the same answer every time."""
 
-import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.errors import BadDataError
 
 if TYPE_CHECKING:
-    import duckdb
+    pass
 
 MEMORY_LIMIT = "2GB"
 THREADS = 2
@@ -67,7 +66,7 @@ class Duck:
     def arrays_of(self, query: str) -> dict[str, NDArray[Any]]:
         """Return the columns of a query as arrays, by name; masked where there are nulls."""
         try:
-            found: dict[str, NDArray[Any]] = self._connection.execute(query).fetchnumpy()
+            found: dict[str, Any] = self._connection.execute(query).fetchnumpy()
         except self._fault as fault:
             raise self._unreadable(fault) from None
         return found
@@ -84,7 +83,7 @@ class Duck:
             return whole
         self._folder = tempfile.TemporaryDirectory(prefix="table-")
         link = Path(self._folder.name) / f"table{path.suffix.lower()}"
-        os.symlink(whole, link)
+        link.symlink_to(whole)
         return str(link)
 
     @staticmethod

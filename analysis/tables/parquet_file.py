@@ -1,5 +1,7 @@
 """Parquet by DuckDB: columns go straight into arrays, and a text is made for each level only."""
 
+# ruff: noqa: S608 - what goes into a query is quoted, or is a column's number
+
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from analysis.tables.typed_columns import numbers_of, text_of
 
 MARK = b"PAR1"
 MOST_ROWS_A_BYTE = 100
-"""A file that claims more rows than this for each of its bytes, and over five million, is a trap."""
+"""A file that claims more rows than this a byte, and over five million, is a trap."""
 _MANY_ROWS = 5_000_000
 
 

@@ -1,5 +1,7 @@
 """Columns that carry a type: to arrays of numbers, and to codes with a text for each level."""
 
+# ruff: noqa: S608 - what goes into a query is quoted, or is a column's number
+
 import numpy as np
 from numpy.typing import NDArray
 

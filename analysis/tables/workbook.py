@@ -112,8 +112,7 @@ def _cells(path: Path, sheet: str) -> list[list[Any]]:
             )
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    # The parser's panics derive from BaseException.
-    except BaseException as fault:
+    except BaseException as fault:  # noqa: BLE001 - the parser's panics derive from it
         said = (str(fault).splitlines() or [""])[0][:200]
         raise BadDataError(f"The workbook cannot be read: it is damaged ({said}).") from None
     return found

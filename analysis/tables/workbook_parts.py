@@ -120,7 +120,7 @@ def _whole_until(text: bytes) -> int:
     last = max(text.rfind(b"<c "), text.rfind(b":c "))
     if last <= 0:
         last = text.rfind(b"<")
-    return last if 0 < last and len(text) - last < _TAIL else len(text)
+    return last if last > 0 and len(text) - last < _TAIL else len(text)
 
 
 def refuse_repeated_texts(archive: Archive, facts: SheetFacts) -> None:

@@ -1,0 +1,129 @@
+"""Who was treated, when after is, whether the event happened; and facts that a unit cannot change."""
+
+import numpy as np
+
+from analysis.data import BoolArray, IntArray
+from analysis.observing.faults import DataFaults
+from analysis.observing.kept import KeptRows
+from analysis.observing.matching import MEANINGS, case_variants, meaning_of
+from analysis.tables.cell_text import listed, shown
+from analysis.tables.columns import ABSENT, TextColumn
+from analysis.terms import Scalar
+
+GROUPING_ROLES = (
+    "group",
+    "phase",
+    "event",
+    "area",
+    "unit",
+    "cluster",
+    "pair",
+    "stratum",
+    "row",
+    "column",
+)
+"""Roles whose values may not differ in upper and lower case only (contract, section 2)."""
+
+
+def resolve(
+    role: str, column: TextColumn, value: Scalar | None, faults: DataFaults
+) -> BoolArray | None:
+    """Return the rows whose value means treated, after or happened; None where nobody can tell.
+
+    Rows without a value are False; they are no complete cases.
+    """
+    found = meaning_of(role, column.name, column.texts, value)
+    if found.because:
+        faults.add(found.because, column=column.name)
+        return None
+    wanted = np.zeros(len(column.texts) + 1, dtype=bool)
+    wanted[list(found.places)] = True
+    return wanted[column.codes]
+
+
+def check_case(column: TextColumn, faults: DataFaults) -> None:
+    """Note values of a grouping column that differ in upper and lower case only."""
+    for same in case_variants(column.texts):
+        faults.add(
+            f"Column {column.name!r} holds values that differ in upper and lower case only: "
+            f"{listed(same)}. Write each group in one way.",
+            column=column.name,
+        )
+
+
+def check_constant_group(
+    kept: KeptRows, unit: TextColumn, group: TextColumn, faults: DataFaults
+) -> None:
+    """Note the first unit whose group changes, with both rows."""
+    found = first_change(unit.codes, group.codes, absent=ABSENT)
+    if found is None:
+        return
+    first, second = found
+    faults.add(
+        f"Unit {shown(unit.text_at(second) or '')} of column {unit.name!r} is "
+        f"{shown(group.text_at(first) or '')} in row {kept.row(first):,} and "
+        f"{shown(group.text_at(second) or '')} in row {kept.row(second):,} of column "
+        f"{group.name!r}; a unit has one group, the same in all its rows. If the column says who "
+        f"is {MEANINGS['group']} now, give the first treated period of each unit in a column of "
+        "its own, as starts; a treatment that stops cannot be said that way.",
+        column=group.name,
+        row=kept.row(second),
+    )
+
+
+def check_constant_starts(
+    kept: KeptRows, unit: TextColumn, starts: IntArray, column: TextColumn, faults: DataFaults
+) -> None:
+    """Note the first unit that has two starts, with both rows; an empty start is one of them."""
+    distinct, codes = np.unique(starts, return_inverse=True)
+    del distinct
+    found = first_change(unit.codes, codes.astype(np.int32), absent=None)
+    if found is None:
+        return
+    first, second = found
+    faults.add(
+        f"Unit {shown(unit.text_at(second) or '')} of column {unit.name!r} starts at "
+        f"{_start_at(column, first)} in row {kept.row(first):,} and at "
+        f"{_start_at(column, second)} in row {kept.row(second):,} of column {column.name!r}; a "
+        "unit has one start, the same in all its rows.",
+        column=column.name,
+        row=kept.row(second),
+    )
+
+
+def first_change(
+    units: IntArray | np.ndarray, values: IntArray | np.ndarray, *, absent: int | None
+) -> tuple[int, int] | None:
+    """Return the places of a unit's first row and of its first row with another value.
+
+    Parameters
+    ----------
+    units:
+        shape (rows,), codes, -1 where there is no unit
+    values:
+        shape (rows,), codes; ``absent``, where it is given, is no value and never differs
+    """
+    there = units >= 0
+    if absent is not None:
+        there &= values != absent
+    if there.all():
+        places, of_unit, of_value = None, units, values
+    else:
+        places = np.flatnonzero(there)
+        of_unit, of_value = units[places], values[places]
+    if of_unit.size == 0:
+        return None
+    first = np.full(int(of_unit.max()) + 1, -1, dtype=np.int64)
+    # Written backwards, so that the first row of a unit is what stands in the end.
+    first[of_unit[::-1]] = np.arange(of_unit.size - 1, -1, -1)
+    differs = of_value[first][of_unit] != of_value
+    if not differs.any():
+        return None
+    second = int(np.argmax(differs))
+    before = int(first[of_unit[second]])
+    return (before, second) if places is None else (int(places[before]), int(places[second]))
+
+
+def _start_at(column: TextColumn, place: int) -> str:
+    text = column.text_at(place)
+    return "no period (empty)" if text is None else shown(text)
