@@ -8,8 +8,10 @@ from analysis.errors import BadDataError, BadPlanError, Problem
 from analysis.outcome import Findings, Outcome, Refusal, Result
 from analysis.parts.model_answer import answer, words
 from analysis.parts.panel_answer import REFERENCES, Answer, No
+from analysis.parts.panel_checks import panel_checks
 from analysis.parts.panel_columns import Choice, covariate_terms
 from analysis.parts.panel_counts import counts
+from analysis.parts.panel_figures import figure
 from analysis.parts.panel_linear import LinearModel
 from analysis.parts.panel_poisson import PoissonModel, informative
 from analysis.parts.panel_refusals import (
@@ -20,6 +22,7 @@ from analysis.parts.panel_refusals import (
     not_positive,
 )
 from analysis.parts.panels import Panel, read_panel
+from analysis.parts.power_panels import power_of_changes
 
 FEWEST_CLUSTERS = 6
 """With fewer treated or comparison clusters than this, `auto` goes to randomisation inference.
@@ -134,10 +137,13 @@ def estimate(panel: Panel, question: Question, settings: Settings) -> Outcome:
     """Return the effect, or why these data cannot give it."""
     choice = resolve(panel, settings)
     answer = answer_of(panel, choice, question, settings)
+    checks, downgrades = panel_checks(panel, choice, answer, settings.level)
     findings = Findings(
         quantities=answer.quantities,
         n=counts(panel),
-        checks=answer.checks,
+        checks=(*answer.checks, *checks),
+        downgrades=downgrades,
+        figure=figure(panel, answer) if panel.rows else {},
         sensitivity=answer.sensitivity,
         method=method_sentence(choice, answer.method),
         references=references(choice),
@@ -256,6 +262,7 @@ DESIGN = Design(
         "Pustejovsky and Tipton (2018), Journal of Business and Economic Statistics 36, 672-683.",
     ),
     needs_start=lambda roles: not roles & {"starts", "phase"},
+    power=lambda assumptions, question, _settings: power_of_changes(assumptions, question),
     figures=("estimate", "series", "event_study"),
     assumptions=(
         "Without the initiative the treated would have changed as the comparison did.",

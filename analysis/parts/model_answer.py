@@ -58,6 +58,7 @@ def answer(model: PanelModel) -> Answer:
         counterfactual=level.counterfactual,
         method=words(model.choice.model, model.choice.errors),
         event_study=seen.points,
+        smallest_p=model.smallest_p,
     )
 
 

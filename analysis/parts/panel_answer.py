@@ -33,7 +33,9 @@ class Answer:
     absolute: Estimate | None = None
     counterfactual: Estimate | None = None
     method: str = ""
-    event_study: tuple[Mapping[str, float | str | None], ...] = ()
+    event_study: tuple[Mapping[str, float | None], ...] = ()
+    smallest_p: float | None = None
+    """The smallest p that randomisation or the bootstrap, where chosen, could have given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

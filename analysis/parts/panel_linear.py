@@ -89,6 +89,15 @@ class LinearModel(PanelModel):
         """The p of no effect by reassignment."""
         return None if self.permutations is None else self.permutations.p()
 
+    @property
+    def smallest_p(self) -> float | None:
+        """The smallest p of the chosen bootstrap or reassignment."""
+        if self.choice.errors == "wild":
+            return None if self.wild is None else self.wild.smallest_p
+        if self.choice.errors == "randomisation":
+            return None if self.permutations is None else self.permutations.smallest_p
+        return None
+
     def resampled(self, errors: str) -> Estimate | None:
         """Return the effect with bootstrap or randomisation inference, its interval inverted."""
         if errors == "wild":

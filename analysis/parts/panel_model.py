@@ -76,6 +76,11 @@ class PanelModel(ABC):
     def randomisation_p(self) -> float | None:
         """The p of reassigning the treatment; None where it cannot be reassigned."""
 
+    @property
+    @abstractmethod
+    def smallest_p(self) -> float | None:
+        """The smallest p that the chosen resampling could give; None where none is chosen."""
+
     @abstractmethod
     def resampled(self, errors: str) -> Estimate | None:
         """Return the effect with ``wild`` or ``randomisation`` inference."""

@@ -223,6 +223,13 @@ class PoissonModel(PanelModel):
         )
         return draws.effects
 
+    @property
+    def smallest_p(self) -> float | None:
+        """The smallest p of the chosen reassignment."""
+        if self.choice.errors != "randomisation" or self.reassigned is None:
+            return None
+        return self.reassigned.smallest_p
+
     def resampled(self, errors: str) -> Estimate | None:
         """Return the effect with bootstrap or randomisation inference, its interval inverted."""
         value = float(self.fit.beta[-1])
