@@ -65,6 +65,19 @@ def compared(kind, first, second, **settings):
     return run("comparison_group", rows(kind, side, [*first, *second]), **settings)
 
 
+def found_at(outcome, path):
+    """Return the number at a path such as ``estimate.low`` or ``quantities.difference.p``."""
+    what, name, *part = path.split(".")
+    if what == "n":
+        return outcome.findings.n[name]
+    if what == "estimate":
+        return getattr(outcome.estimate, name)
+    found = outcome.findings.quantities[name]
+    if part:
+        return getattr(found, part[0])
+    return getattr(found, "value", found)
+
+
 def check(outcome, key):
     """Return the check of an outcome by its key."""
     return next(one for one in outcome.findings.checks if one.key == key)
