@@ -1,52 +1,15 @@
 """From a table to the columns of one hypothesis: every rule of the contract's column roles."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-import numpy as np
-
-from analysis.data import (
-    Attrition,
-    BoolArray,
-    Covariate,
-    Factor,
-    FloatArray,
-    IntArray,
-    Kind,
-    Observations,
-)
+from analysis.data import Observations
 from analysis.design import Design
+from analysis.observing.analysed import analysed
 from analysis.observing.faults import DataFaults
-from analysis.observing.kept import KeptRows, compact, kept_rows
-from analysis.observing.measures import (
-    NUMBER_ROLES,
-    check_outcome,
-    check_role,
-    check_together,
-    read_numbers,
-)
-from analysis.observing.timing import (
-    NEVER,
-    PeriodColumn,
-    placed_starts,
-    read_period,
-    read_starts,
-)
-from analysis.observing.treatment import (
-    GROUPING_ROLES,
-    check_case,
-    check_constant_group,
-    check_constant_starts,
-    resolve,
-)
+from analysis.observing.kept import kept_rows
+from analysis.observing.reading import Reading, is_text_outcome
 from analysis.plan import Hypothesis
 from analysis.table import Table
-from analysis.tables.columns import ABSENT, TextColumn
 
-_NO_TREATED = frozenset({"analysis_of_variance"})
-"""Designs whose groups are alike: no value means treated."""
-_KEEP_OUTCOME_APART = frozenset({"randomised", "cluster_randomised"})
-"""Designs that report attrition: the rows whose only missing value is the outcome."""
+__all__ = ["is_text_outcome", "observe"]
 
 
 def observe(table: Table, hypothesis: Hypothesis, design: Design) -> Observations:
@@ -61,31 +24,14 @@ def observe(table: Table, hypothesis: Hypothesis, design: Design) -> Observation
     faults = DataFaults()
     kept = kept_rows(table, hypothesis.where, faults)
     faults.raise_any()
-    read = _Reading(kept=kept, hypothesis=hypothesis, design=design, faults=faults)
+    read = Reading(kept=kept, hypothesis=hypothesis, design=design, faults=faults)
     read.outcome()
     read.measures()
     read.groups()
     read.times()
     read.covariates()
     faults.raise_any()
-    return _analysed(read)
-
-
-def is_text_outcome(hypothesis: Hypothesis) -> bool:
-    """Return whether the outcome column is read as text (contract, section 2)."""
-    return (
-        hypothesis.kind in (Kind.ORDINAL, Kind.TIME_TO_EVENT)
-        or hypothesis.design == "association_table"
-        or _has_event_value(hypothesis)
-    )
-
-
-def _has_event_value(hypothesis: Hypothesis) -> bool:
-    return (
-        hypothesis.kind is Kind.PROPORTION
-        and hypothesis.settings.get("event_value") is not None
-        and "people" not in hypothesis.columns
-    )
+    return analysed(read)
 
 
 def _columns(hypothesis: Hypothesis) -> list[str]:
@@ -93,244 +39,3 @@ def _columns(hypothesis: Hypothesis) -> list[str]:
     for column in hypothesis.columns.values():
         names += [column] if isinstance(column, str) else list(column)
     return names
-
-
-@dataclass(slots=True, kw_only=True)
-class _Reading:
-    """What was read so far for one hypothesis, of the kept rows."""
-
-    kept: KeptRows
-    hypothesis: Hypothesis
-    design: Design
-    faults: DataFaults
-    numbers: dict[str, tuple[str, FloatArray]] = field(default_factory=dict)
-    texts: dict[str, TextColumn] = field(default_factory=dict)
-    yes: dict[str, BoolArray] = field(default_factory=dict)
-    covariate: dict[str, FloatArray | TextColumn] = field(default_factory=dict)
-    period: PeriodColumn | None = None
-    starts: IntArray | None = None
-
-    def column(self, role: str) -> str | None:
-        """Return the column of a role that takes one."""
-        found = self.hypothesis.columns.get(role)
-        return found if isinstance(found, str) else None
-
-    def outcome(self) -> None:
-        """Read the outcome as numbers or text, and whether the event happened."""
-        name, kind = self.hypothesis.outcome, self.hypothesis.kind
-        if not is_text_outcome(self.hypothesis):
-            hint = _YES_HINT if kind is Kind.PROPORTION and not self.column("people") else ""
-            values = read_numbers(self.kept, name, self.faults, hint)
-            of_people = self.column("people") is not None
-            check_outcome(
-                self.kept, name, values, kind=kind, of_people=of_people, faults=self.faults
-            )
-            self.numbers["outcome"] = (name, values)
-            return
-        column = self.kept.text(self.column("event") or name)
-        self.texts["outcome"] = column
-        if kind is Kind.TIME_TO_EVENT or _has_event_value(self.hypothesis):
-            self._event(column)
-        if kind is Kind.TIME_TO_EVENT or self.hypothesis.design == "association_table":
-            check_case(column, self.faults)
-
-    def _event(self, column: TextColumn) -> None:
-        value = self.hypothesis.settings.get("event_value")
-        happened = resolve("event", column, value, self.faults)
-        if happened is None:
-            return
-        if self.hypothesis.kind is Kind.TIME_TO_EVENT:
-            self.yes["event"] = happened
-        else:
-            shares = np.where(column.codes == ABSENT, np.nan, happened.astype(np.float64))
-            self.numbers["outcome"] = (column.name, shares)
-            del self.texts["outcome"]
-
-    def measures(self) -> None:
-        """Read the columns that are numbers, and check them alone and together."""
-        for role in NUMBER_ROLES:
-            name = self.column(role)
-            if name is not None:
-                values = read_numbers(self.kept, name, self.faults)
-                check_role(self.kept, role, name, values, self.faults)
-                self.numbers[role] = (name, values)
-        check_together(
-            self.kept,
-            self.numbers.get("outcome"),
-            self.numbers,
-            kind=self.hypothesis.kind,
-            faults=self.faults,
-        )
-
-    def groups(self) -> None:
-        """Read the columns that group rows, and who is treated and when after is."""
-        for role in GROUPING_ROLES:
-            name = self.column(role)
-            if name is None or role == "event":
-                continue
-            self.texts[role] = self.kept.text(name)
-            check_case(self.texts[role], self.faults)
-        settings = self.hypothesis.settings
-        for role, setting in (("group", "treated_value"), ("phase", "after_value")):
-            if role in self.texts and not (role == "group" and self.design.key in _NO_TREATED):
-                found = resolve(role, self.texts[role], settings.get(setting), self.faults)
-                if found is not None:
-                    self.yes[role] = found
-        if "unit" in self.texts and "group" in self.texts:
-            check_constant_group(self.kept, self.texts["unit"], self.texts["group"], self.faults)
-
-    def times(self) -> None:
-        """Read the period column, the start in it, and the starts of the units."""
-        name = self.column("period")
-        if name is None:
-            return
-        self.period = read_period(self.kept, name, self.hypothesis.start, self.faults)
-        starts = self.column("starts")
-        if starts is None or self.period is None:
-            return
-        self.starts = read_starts(self.kept, starts, self.period, self.faults)
-        unit = self.texts.get("unit") or self.texts.get("cluster")
-        if unit is not None:
-            column = self.kept.text(starts)
-            check_constant_starts(self.kept, unit, self.starts, column, self.faults)
-
-    def covariates(self) -> None:
-        """Read each covariate as numbers where every value is one, otherwise as text."""
-        for name in self.hypothesis.columns.get("covariates", ()):
-            found = self.kept.numbers(name)
-            self.covariate[name] = self.kept.text(name) if found.bad.size else found.values
-
-    def complete(self) -> tuple[BoolArray, BoolArray]:
-        """Return the rows without a missing value: the outcome aside, and in the outcome."""
-        rest = np.ones(self.kept.rows, dtype=bool)
-        for role, (_, values) in self.numbers.items():
-            if role != "outcome":
-                rest &= ~np.isnan(values)
-        for role, column in self.texts.items():
-            if role != "outcome":
-                rest &= column.codes != ABSENT
-        if self.period is not None:
-            rest &= self.period.codes != ABSENT
-        for values in self.covariate.values():
-            rest &= values.codes != ABSENT if isinstance(values, TextColumn) else ~np.isnan(values)
-        if "outcome" in self.numbers:
-            outcome = ~np.isnan(self.numbers["outcome"][1])
-        else:
-            outcome = self.texts["outcome"].codes != ABSENT
-        return rest, outcome
-
-
-_YES_HINT = " Or say in the plan's settings which value means that it happened: event_value = …"
-
-
-def _analysed(read: _Reading) -> Observations:
-    """Return the complete rows that weigh anything, and what was left out."""
-    rest, has_outcome = read.complete()
-    complete = rest & has_outcome
-    weighs = np.ones_like(complete)
-    if "weight" in read.numbers:
-        weighs = read.numbers["weight"][1] != 0
-    analysed = complete & weighs
-    rows = None if analysed.all() else analysed
-    counts = {
-        "where": read.kept.table.rows - read.kept.rows,
-        "missing": read.kept.rows - int(complete.sum()),
-        "zero_weight": int(complete.sum()) - int(analysed.sum()),
-    }
-    left_out = {reason: count for reason, count in counts.items() if count}
-    return _observations(read, rows, left_out, _attrition(read, rest & weighs, has_outcome))
-
-
-def _attrition(read: _Reading, rest: BoolArray, has_outcome: BoolArray) -> Attrition | None:
-    treated = read.yes.get("group")
-    if treated is None or read.design.key not in _KEEP_OUTCOME_APART:
-        return None
-    missing = rest & ~has_outcome
-    return Attrition(
-        treated=int((rest & treated).sum()),
-        comparison=int((rest & ~treated).sum()),
-        treated_missing=int((missing & treated).sum()),
-        comparison_missing=int((missing & ~treated).sum()),
-    )
-
-
-def _observations(
-    read: _Reading,
-    rows: BoolArray | None,
-    left_out: Mapping[str, int],
-    attrition: Attrition | None,
-) -> Observations:
-    def numbers(role: str) -> FloatArray | None:
-        if role not in read.numbers:
-            return None
-        values = read.numbers[role][1]
-        return values if rows is None else values[rows]
-
-    def factor(role: str) -> Factor | None:
-        return _factor(read.texts[role], rows) if role in read.texts else None
-
-    def yes(role: str) -> BoolArray | None:
-        if role not in read.yes:
-            return None
-        return read.yes[role] if rows is None else read.yes[role][rows]
-
-    after = yes("phase")
-    periods, starts = None, None
-    if read.period is not None:
-        periods, order = read.period.analysed(rows)
-        if after is None and periods.start is not None:
-            after = periods.codes >= periods.start
-        if read.starts is not None:
-            starts = placed_starts(read.starts if rows is None else read.starts[rows], order)
-    return Observations(
-        kind=read.hypothesis.kind,
-        outcome=numbers("outcome"),
-        outcome_text=factor("outcome"),
-        treated=yes("group"),
-        after=after,
-        group=factor("group"),
-        phase=factor("phase"),
-        period=periods,
-        starts=starts,
-        unit=factor("unit"),
-        cluster=factor("cluster"),
-        pair=factor("pair"),
-        stratum=factor("stratum"),
-        weight=numbers("weight"),
-        exposure=numbers("exposure"),
-        people=numbers("people"),
-        count=numbers("count"),
-        baseline=numbers("baseline"),
-        duration=numbers("duration"),
-        entry=numbers("entry"),
-        event=yes("event"),
-        area=factor("area"),
-        row_variable=factor("row"),
-        covariates=tuple(_covariate(read, name, rows) for name in read.covariate),
-        row=read.kept.row_numbers(rows),
-        left_out=left_out,
-        attrition=attrition,
-        warnings=() if read.period is None else read.period.warnings,
-        names=_names(read.hypothesis),
-    )
-
-
-def _factor(column: TextColumn, rows: BoolArray | None) -> Factor:
-    if rows is None:
-        return Factor(codes=column.codes, levels=column.texts)
-    return compact(column.codes[rows], column.texts)
-
-
-def _covariate(read: _Reading, name: str, rows: BoolArray | None) -> Covariate:
-    found = read.covariate[name]
-    if isinstance(found, TextColumn):
-        return Covariate(name=name, values=_factor(found, rows))
-    return Covariate(name=name, values=found if rows is None else found[rows])
-
-
-def _names(hypothesis: Hypothesis) -> dict[str, str]:
-    singles = {role: name for role, name in hypothesis.columns.items() if isinstance(name, str)}
-    return {"outcome": hypothesis.outcome, **singles}
-
-
-__all__ = ["NEVER", "is_text_outcome", "observe"]

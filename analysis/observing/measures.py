@@ -57,9 +57,7 @@ def check_outcome(
     """Note values that an outcome of this kind cannot have."""
     if kind is Kind.COUNT or (kind is Kind.PROPORTION and of_people):
         _each(kept, name, values, values < 0, faults, "is negative, and a count cannot be.")
-        _each(
-            kept, name, values, _broken(values), faults, "is not whole: it is no count of events."
-        )
+        _each(kept, name, values, _broken(values), faults, "is not whole, and a count is.")
     elif kind is Kind.PROPORTION:
         neither = ~(np.isnan(values) | (values == 0) | (values == 1))
         _each(

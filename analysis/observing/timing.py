@@ -59,7 +59,7 @@ class PeriodColumn:
     def _steps(self, order: IntArray) -> IntArray:
         if self.kind is PeriodKind.INTEGER or order.size == 0:
             return order
-        return order - order[0]
+        return np.asarray(order - order[0])
 
 
 def read_period(

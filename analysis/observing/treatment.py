@@ -1,4 +1,4 @@
-"""Who was treated, when after is, whether the event happened; and facts that a unit cannot change."""
+"""Who was treated, when after is, whether the event happened; what a unit cannot change."""
 
 import numpy as np
 

@@ -2,6 +2,8 @@
 
 # ruff: noqa: S608 - what goes into a query is quoted, or is a column's number
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,15 +29,13 @@ _SHOWN = 200
 def text_of(duck: Duck, table: str, column: str, kind: str, name: str) -> TextColumn:
     """Return a column as text: a number's is its shortest decimal, a date's is ISO."""
     if kind in _INTEGERS:
-        return _coded_integers(duck, table, f"{column}::BIGINT", column, name, str)
+        return _coded_integers(duck, table, f"{column}::BIGINT", name, str)
     if kind == "BOOLEAN":
         words = ("false", "true")
-        return _coded_integers(
-            duck, table, f"{column}::BIGINT", column, name, lambda value: words[value]
-        )
+        return _coded_integers(duck, table, f"{column}::BIGINT", name, lambda value: words[value])
     if kind == "DATE":
         days = f"CASE WHEN isfinite({column}) THEN {column} - DATE '1970-01-01' END::BIGINT"
-        return _coded_integers(duck, table, days, column, name, _iso_day)
+        return _coded_integers(duck, table, days, name, _iso_day)
     if kind in ("FLOAT", "DOUBLE"):
         return _coded_floats(duck, table, column, kind, name)
     return _coded_texts(duck, table, _as_text(column, kind), name)
@@ -74,16 +74,16 @@ def written_numbers(duck: Duck, table: str, column: str, name: str) -> NumberCol
     wanted = ", ".join(str(place) for place in bad[:_SHOWN])
     rows = duck.rows_of(f"SELECT n, v FROM {numbered} WHERE n IN ({wanted})")
     values[bad] = np.nan
-    return NumberColumn(name=name, values=values, bad=bad, texts={n: v for n, v in rows})
+    return NumberColumn(name=name, values=values, bad=bad, texts=dict(rows))
 
 
 def _coded_integers(
-    duck: Duck, table: str, value: str, column: str, name: str, text_of_level: object
+    duck: Duck, table: str, value: str, name: str, text_of_level: Callable[[int], str]
 ) -> TextColumn:
     arrays = duck.arrays_of(f"SELECT {value} AS v FROM {table}")["v"]
     absent = np.ma.getmaskarray(arrays) if np.ma.isMaskedArray(arrays) else None
     values: NDArray[np.int64] = np.asarray(np.ma.getdata(arrays), dtype=np.int64)
-    return integer_column(name, values, absent, text_of_level)  # type: ignore[arg-type]
+    return integer_column(name, values, absent, text_of_level)
 
 
 def _floats(duck: Duck, table: str, column: str, kind: str) -> NDArray[np.float64]:

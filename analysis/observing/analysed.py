@@ -1,0 +1,143 @@
+"""The complete rows of a hypothesis as observations, and the count of those left out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.data import (
+    Attrition,
+    BoolArray,
+    Covariate,
+    Factor,
+    FloatArray,
+    Observations,
+)
+from analysis.observing.kept import compact
+from analysis.observing.measures import NUMBER_ROLES
+from analysis.observing.reading import Reading
+from analysis.observing.timing import placed_starts
+from analysis.plan import Hypothesis
+from analysis.tables.columns import TextColumn
+
+_Value = TypeVar("_Value", bound=np.generic)
+_FACTORS = ("group", "phase", "unit", "cluster", "pair", "stratum", "area")
+
+_KEEP_OUTCOME_APART = frozenset({"randomised", "cluster_randomised"})
+"""Designs that report attrition: the rows whose only missing value is the outcome."""
+
+
+def analysed(read: Reading) -> Observations:
+    """Return the complete rows that weigh anything, and what was left out."""
+    rest, has_outcome = read.complete()
+    complete = rest & has_outcome
+    weighs = np.ones_like(complete)
+    if "weight" in read.numbers:
+        weighs = read.numbers["weight"][1] != 0
+    analysed = complete & weighs
+    rows = None if analysed.all() else analysed
+    counts = {
+        "where": read.kept.table.rows - read.kept.rows,
+        "missing": read.kept.rows - int(complete.sum()),
+        "zero_weight": int(complete.sum()) - int(analysed.sum()),
+    }
+    left_out = {reason: count for reason, count in counts.items() if count}
+    attrition = _attrition(read, rest & weighs, has_outcome)
+    return _observations(_Analysed(read=read, rows=rows), left_out, attrition)
+
+
+def _attrition(read: Reading, rest: BoolArray, has_outcome: BoolArray) -> Attrition | None:
+    treated = read.yes.get("group")
+    if treated is None or read.design.key not in _KEEP_OUTCOME_APART:
+        return None
+    missing = rest & ~has_outcome
+    return Attrition(
+        treated=int((rest & treated).sum()),
+        comparison=int((rest & ~treated).sum()),
+        treated_missing=int((missing & treated).sum()),
+        comparison_missing=int((missing & ~treated).sum()),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Analysed:
+    """What was read, seen through the analysed rows; ``rows`` is None where that is all of them."""
+
+    read: Reading
+    rows: BoolArray | None
+
+    def numbers(self, role: str) -> FloatArray | None:
+        """Return a role's numbers, or None where the plan does not give the role."""
+        found = self.read.numbers.get(role)
+        return None if found is None else self._taken(found[1])
+
+    def factor(self, role: str) -> Factor | None:
+        """Return a role's texts as a factor without unused levels."""
+        found = self.read.texts.get(role)
+        return None if found is None else self._factor(found)
+
+    def yes(self, role: str) -> BoolArray | None:
+        """Return which rows are treated, after, or had the event."""
+        found = self.read.yes.get(role)
+        return None if found is None else self._taken(found)
+
+    def times(self) -> dict[str, Any]:
+        """Return the periods, the units' starts among them, and which rows are after."""
+        after = self.yes("phase")
+        if self.read.period is None:
+            return {"after": after}
+        period, order = self.read.period.analysed(self.rows)
+        if after is None and period.start is not None:
+            after = period.codes >= period.start
+        starts = None
+        if self.read.starts is not None:
+            starts = placed_starts(self._taken(self.read.starts), order)
+        return {"after": after, "period": period, "starts": starts}
+
+    def covariates(self) -> tuple[Covariate, ...]:
+        """Return the covariates, numbers or factors."""
+        return tuple(
+            Covariate(
+                name=name,
+                values=self._factor(found) if isinstance(found, TextColumn) else self._taken(found),
+            )
+            for name, found in self.read.covariate.items()
+        )
+
+    def _taken(self, values: NDArray[_Value]) -> NDArray[_Value]:
+        return values if self.rows is None else values[self.rows]
+
+    def _factor(self, column: TextColumn) -> Factor:
+        if self.rows is None:
+            return Factor(codes=column.codes, levels=column.texts)
+        return compact(column.codes[self.rows], column.texts)
+
+
+def _observations(
+    seen: _Analysed, left_out: Mapping[str, int], attrition: Attrition | None
+) -> Observations:
+    read = seen.read
+    by_role: dict[str, Any] = {role: seen.factor(role) for role in _FACTORS}
+    by_role |= {role: seen.numbers(role) for role in ("outcome", *NUMBER_ROLES)}
+    return Observations(
+        kind=read.hypothesis.kind,
+        outcome_text=seen.factor("outcome"),
+        treated=seen.yes("group"),
+        event=seen.yes("event"),
+        row_variable=seen.factor("row"),
+        covariates=seen.covariates(),
+        row=read.kept.row_numbers(seen.rows),
+        left_out=left_out,
+        attrition=attrition,
+        warnings=() if read.period is None else read.period.warnings,
+        names=_names(read.hypothesis),
+        **by_role,
+        **seen.times(),
+    )
+
+
+def _names(hypothesis: Hypothesis) -> dict[str, str]:
+    singles = {role: name for role, name in hypothesis.columns.items() if isinstance(name, str)}
+    return {"outcome": hypothesis.outcome, **singles}
