@@ -56,6 +56,8 @@ def migrate(url: str, revision: str = "head") -> None:
             seals.remove(connection)
             command.upgrade(_config(connection), revision)
             seals.install(connection)
+            if engine.dialect.name == "postgresql":
+                _install_queue(connection)
     finally:
         engine.dispose()
 
@@ -65,6 +67,15 @@ def _use_write_ahead_log(connection: sa.PoolProxiedConnection) -> None:
         connection.cursor().execute("PRAGMA journal_mode=WAL")
     finally:
         connection.close()
+
+
+def _install_queue(connection: Connection) -> None:
+    """Lay down the queue's own tables, as its authors ship them, if they are not there."""
+    if sa.inspect(connection).has_table("procrastinate_jobs"):
+        return
+    from procrastinate.schema import SchemaManager
+
+    connection.exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
 
 
 def downgrade(url: str, revision: str) -> None:
