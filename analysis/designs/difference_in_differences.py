@@ -1,6 +1,6 @@
 """Difference in differences: the change of the treated less the change of a comparison."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.data import Kind, Observations
 from analysis.design import CommonSettings, Design, Method, Question, Roles, setting
@@ -9,11 +9,10 @@ from analysis.outcome import Findings, Outcome, Refusal, Result
 from analysis.parts.model_answer import answer, words
 from analysis.parts.panel_answer import REFERENCES, Answer, No
 from analysis.parts.panel_checks import panel_checks
-from analysis.parts.panel_columns import Choice, covariate_terms
+from analysis.parts.panel_columns import Choice
 from analysis.parts.panel_counts import counts
 from analysis.parts.panel_figures import figure
-from analysis.parts.panel_linear import LinearModel
-from analysis.parts.panel_poisson import PoissonModel, informative
+from analysis.parts.panel_reading import read_panel
 from analysis.parts.panel_refusals import (
     cells_missing,
     constant,
@@ -21,7 +20,8 @@ from analysis.parts.panel_refusals import (
     no_events,
     not_positive,
 )
-from analysis.parts.panels import Panel, read_panel
+from analysis.parts.panel_runs import Run, model_of, other_models
+from analysis.parts.panels import Panel
 from analysis.parts.power_panels import power_of_changes
 
 FEWEST_CLUSTERS = 6
@@ -164,19 +164,12 @@ def answer_of(panel: Panel, choice: Choice, question: Question, settings: Settin
     no = _impossible(panel, choice)
     if no is not None:
         return Answer(estimate=None, because=no.because, help=no.help)
-    kept = panel
-    if choice.model == "poisson":
-        kept = informative(panel, choice.effects, covariate_terms(panel))
-    model = PoissonModel if choice.model == "poisson" else LinearModel
-    return answer(
-        model(
-            panel=kept,
-            choice=choice,
-            level=settings.level,
-            draws=settings.draws,
-            generator=question.generator,
-        )
-    )
+    run = Run(level=settings.level, draws=settings.draws, generator=question.generator)
+    found = answer(model_of(panel, choice, run))
+    if found.estimate is None:
+        return found
+    others = other_models(panel, choice, run)
+    return replace(found, sensitivity=(*found.sensitivity, *others))
 
 
 def _impossible(panel: Panel, choice: Choice) -> No | None:

@@ -1,0 +1,68 @@
+"""Which model of a panel runs, and the same effect under the other models that admit the data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.data import Kind
+from analysis.outcome import Alternative
+from analysis.parts.model_answer import words
+from analysis.parts.panel_columns import Choice, covariate_terms
+from analysis.parts.panel_linear import LinearModel
+from analysis.parts.panel_model import PanelModel
+from analysis.parts.panel_poisson import PoissonModel, informative
+from analysis.parts.panel_refusals import no_events, not_positive
+from analysis.parts.panels import Panel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """How a model is run: the interval's level, the draws, and where they begin."""
+
+    level: float
+    draws: int
+    generator: Callable[[], np.random.Generator]
+
+
+def model_of(panel: Panel, choice: Choice, run: Run) -> PanelModel:
+    """Return the model of a panel; a Poisson one without rows that no event can reach."""
+    if choice.model == "poisson":
+        kept = informative(panel, choice.effects, covariate_terms(panel))
+        return PoissonModel(
+            panel=kept,
+            choice=choice,
+            level=run.level,
+            draws=run.draws,
+            generator=run.generator,
+        )
+    return LinearModel(
+        panel=panel, choice=choice, level=run.level, draws=run.draws, generator=run.generator
+    )
+
+
+def other_models(panel: Panel, choice: Choice, run: Run) -> tuple[Alternative, ...]:
+    """Return the effect under the other models, each on its own scale, by formula errors."""
+    found = []
+    for name in _admissible(panel, choice.model):
+        other = replace(choice, model=name)
+        model = model_of(panel, other, run)
+        errors = model.errors_beside or "hc2"
+        if errors in {"cr2", "cr3"} and name == "poisson":
+            errors = "cr1"
+        if model.panel.rows == 0 or model.refusal() is not None:
+            continue
+        estimate = model.estimate(errors)
+        if estimate is not None:
+            title = f"{name.capitalize()} model, {words(name, errors)}"
+            found.append(Alternative(key=f"{name}_{errors}", title=title, estimate=estimate))
+    return tuple(found)
+
+
+def _admissible(panel: Panel, own: str) -> list[str]:
+    names = ["linear"]
+    if not_positive(panel) is None:
+        names.append("log")
+    if panel.kind is Kind.COUNT and no_events(panel) is None:
+        names.append("poisson")
+    return [name for name in names if name != own]
