@@ -8,6 +8,7 @@ from typing import Any
 from analysis import wording
 from analysis.answer import Answer
 from analysis.canonical import word_of
+from analysis.data import Observations
 from analysis.design import Design, Question, find
 from analysis.errors import AnalysisError, BadDataError, BadPlanError, Problem
 from analysis.multiplicity import FAMILIES, adjusted
@@ -62,6 +63,7 @@ class _Run:
     level: float
     outcome: Outcome
     reading: Reading
+    warnings: tuple[str, ...]
 
 
 def evaluate(
@@ -88,7 +90,7 @@ def evaluate(
         plan.find(only)
     runs = _all_runs(plan, table)
     answers = _answers(plan, runs)
-    said = [warning for run in runs for warning in run.outcome.findings.warnings]
+    said = [said for run in runs for said in (*run.warnings, *run.outcome.findings.warnings)]
     return EvaluationResult(
         plan=plan,
         data_sha256=table.sha256,
@@ -143,11 +145,14 @@ def _run(hypothesis: Hypothesis, plan: Plan, table: Table) -> _Run:
     settings = design.settings(**hypothesis.settings)
     question = question_of(hypothesis, plan)
     observations = observe(table, hypothesis, design)
-    data = design.shape(observations, question, settings)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        outcome = design.estimate(data, question, settings)
-    outcome = _with_checks(outcome, _library_checks(caught))
+    if settings.missing == "refuse" and observations.left_out.get("missing"):
+        outcome: Outcome = _refused_for_missing(observations)
+    else:
+        data = design.shape(observations, question, settings)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            outcome = design.estimate(data, question, settings)
+        outcome = _with_checks(outcome, _library_checks(caught))
     reading = read(outcome, hypothesis) if isinstance(outcome, Result) else NOT_TESTABLE
     return _Run(
         hypothesis=hypothesis,
@@ -156,6 +161,19 @@ def _run(hypothesis: Hypothesis, plan: Plan, table: Table) -> _Run:
         level=settings.level,
         outcome=outcome,
         reading=reading,
+        warnings=observations.warnings,
+    )
+
+
+def _refused_for_missing(observations: Observations) -> Refusal:
+    """Return the refusal that ``missing = "refuse"`` asks for where a value is missing."""
+    missing = observations.left_out["missing"]
+    of_rows = missing + observations.rows + observations.left_out.get("zero_weight", 0)
+    return Refusal(
+        because=f"{missing:,} of {of_rows:,} rows lack a value that the hypothesis uses, and the "
+        'plan says missing = "refuse".',
+        what_would_help='Fill in the missing values, or register missing = "complete_cases" and '
+        "say why the rows without them do not differ.",
     )
 
 
