@@ -1,4 +1,4 @@
-"""The keys: one that signs receipts and checkpoints, and one per organisation that makes pseudonyms.
+"""The keys: one signs receipts and checkpoints, one per organisation makes pseudonyms.
 
 They live in files of their own outside the database, readable by their owner alone, so that
 neither a copy of the database nor a backup can sign anything or undo a pseudonym.

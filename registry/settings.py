@@ -1,4 +1,4 @@
-"""What the environment decides: where things live, which database, and how the service is reached."""
+"""What the environment decides: where things live, which database, how it is reached."""
 
 import os
 from collections.abc import Mapping
@@ -87,7 +87,7 @@ def read_settings(
     port: int = 8000,
     demo: bool = False,
 ) -> Settings:
-    """Return the settings: what is given here wins over the environment, which wins over defaults."""
+    """Return the settings: what is given wins over the environment, and that over defaults."""
     environment = os.environ if environment is None else environment
     home = home or default_home(environment)
     url = database_url or environment.get(DATABASE_VARIABLE, "").strip() or sqlite_url(home)

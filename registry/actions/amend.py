@@ -124,8 +124,10 @@ def _follow(
     versions: tuple[Frozen, ...],
     every: tuple[Any, ...],
 ) -> None:
-    """Let the evaluation follow its plan. Its timing stays that of the first freeze, read anew
-    against the earliest dates ever registered, so that moving a date cannot improve it.
+    """Let the evaluation follow its plan.
+
+    Its timing stays that of the first freeze, read anew against the earliest dates ever
+    registered, so that moving a date cannot improve it.
     """
     first = unseal(versions[0].content)
     zone = act.registry.settings.zone

@@ -12,7 +12,7 @@ from registry.store.opened import new_id
 ANSWERS = ("yes", "mostly", "partly", "no")
 
 
-def check_in(
+def check_in(  # noqa: PLR0913  (one parameter for each question of the form)
     registry: Registry,
     *,
     by: Person,

@@ -34,7 +34,7 @@ REASON_CODES: Mapping[str, str] = {
 """Why an evaluation may be reported without a confirmatory run. The reason is public."""
 
 
-def conclude(
+def conclude(  # noqa: PLR0913  (one parameter for each part of a conclusion)
     registry: Registry,
     *,
     by: Person,
@@ -128,9 +128,7 @@ def _override(standing: Standing, override: Mapping[str, Any]) -> tuple[Standing
     new, reason = override.get("strength"), str(override.get("reason", "")).strip()
     if not isinstance(new, int) or not 0 <= new <= 5 or len(reason) < 10:
         raise InvalidError(
-            {
-                "override": "A strength set by hand is 0 to 5, with a reason of 10 characters or more."
-            }
+            {"override": "A strength set by hand is 0 to 5, with a reason of 10 characters."}
         )
     import dataclasses
 

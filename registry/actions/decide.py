@@ -27,7 +27,7 @@ LATEST_DAYS = 100
 """How far away the new date may lie when nothing is decided today."""
 
 
-def decide(
+def decide(  # noqa: PLR0913  (one parameter for each question of the form)
     registry: Registry,
     *,
     by: Person,

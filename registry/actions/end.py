@@ -23,11 +23,11 @@ def withdraw(registry: Registry, *, by: Person, evaluation: str, reason: str) ->
         value = evaluations.find(act.session, evaluation)
         require(act.by, Verb.WITHDRAW, value)
         line = transition(value.state, Move.WITHDRAW)
-        if value.state is State.REGISTERED and value.dates is not None:
-            if act.today >= value.dates.delivery_starts_on:
-                raise WrongStateError(
-                    "Delivery has begun. End it early instead: a report is due in 84 days."
-                )
+        starts = value.dates.delivery_starts_on if value.dates else None
+        if value.state is State.REGISTERED and starts is not None and act.today >= starts:
+            raise WrongStateError(
+                "Delivery has begun. End it early instead: a report is due in 84 days."
+            )
         saved = evaluations.save(
             act.session,
             dataclasses.replace(value, state=line.target, reason=reason.strip(), ended_at=act.now),

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from registry.domain.dataset import Consultation, DatasetVersion, Gate
 from registry.domain.evaluation import Evaluation, Run, RunMode, RunStatus
+from registry.domain.freeze import unseal
 from registry.domain.lifecycle import LIVE, PUBLISHED, Move, State, require_state, transition
 from registry.domain.people import Person, Verb, require
 from registry.domain.plan import plan_bytes, read_plan
-from registry.domain.freeze import unseal
 from registry.domain.registration import Frozen
 from registry.errors import InvalidError, NotFoundError, WrongStateError
 from registry.store import Act, Registry, datasets, evaluations, journal, plans, runs, statements

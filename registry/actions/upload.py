@@ -74,12 +74,16 @@ def upload(
         with registry.acting(by) as act:
             again = evaluations.find(act.session, evaluation)
             require(act.by, Verb.UPLOAD, again)
-            if (again.state in FROZEN) != (value.state in FROZEN):
-                raise WrongStateError("The plan was frozen while the file was read. Upload again.")
+            _require_unmoved(value, again)
             return _keep(act, again, received, found, dataset=dataset, name=name)
     except BaseException:
         datasets.path_of(registry, dataset).unlink(missing_ok=True)
         raise
+
+
+def _require_unmoved(before: Evaluation, now: Evaluation) -> None:
+    if (before.state in FROZEN) != (now.state in FROZEN):
+        raise WrongStateError("The plan was frozen while the file was read. Upload again.")
 
 
 def _plan(session: Any, value: Evaluation) -> tuple[bytes, str]:
@@ -92,7 +96,7 @@ def _plan(session: Any, value: Evaluation) -> tuple[bytes, str]:
     from_on = draft.get("outcomes_from_on") or draft.get("delivery_starts_on")
     if not from_on or not draft.get("analysis"):
         raise InvalidError(
-            {"file": "Before data come in, the draft needs its analysis and the first outcome date."}
+            {"file": "Data can come in once the draft has its analysis and first outcome date."}
         )
     return plan_bytes(draft.get("analysis")), str(from_on)
 

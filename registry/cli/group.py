@@ -53,9 +53,9 @@ PLACES: Mapping[str, Place] = {
     "migrate": Place("registry.cli.service:migrate", "Bring the database up to date."),
     "backup": Place("registry.cli.service:backup", "Write a backup to a file."),
     "restore": Place("registry.cli.service:restore", "Restore a backup."),
-    "people": Place("registry.cli.service:people", "Add, disable and reset people; make tokens."),
-    "export": Place("registry.cli.service:export", "Export what the registry holds."),
-    "import": Place("registry.cli.service:import_", "Import a bundle or a list."),
+    "people": Place("registry.cli.people:people", "Add, disable and reset people; make tokens."),
+    "export": Place("registry.cli.exchange:export_", "Export what the registry holds."),
+    "import": Place("registry.cli.exchange:import_", "Import a bundle or a list."),
 }
 """Every command of the contract, in the order in which --help lists them."""
 

@@ -18,7 +18,7 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetVersion:
-    """One upload, as it was received and as it is stored. It is replaced by another, never edited."""
+    """One upload, as it was received and as it is stored: replaced by another, never edited."""
 
     id: UUID
     key: int

@@ -1,4 +1,4 @@
-"""What follows from a result: the rule that was frozen, what it recommends, and what was decided."""
+"""What follows from a result: the frozen rule, what it recommends, and what was decided."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -38,7 +38,7 @@ FIELDS: Mapping[str, str] = {
     "costs": "Costs: [{item, amount (pence), year}]",
     "price_year": "Price year of the costs",
     "people_hours": "Hours of staff time a month",
-    "data_protection": "Data protection: {personal, basis, assessment, controller, retain_until_on}",
+    "data_protection": "Use of data: {personal, basis, assessment, controller, retain_until_on}",
     "power": "What the plan can see: {method, mde_80, mde_90, power, n_required, scale}",
     "tags": "Tags",
     "links": "Links",
@@ -76,7 +76,7 @@ class Draft:
 
 
 def changed(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values with changes put in; None takes a field away. The old ones stay as they are.
+    """Return the values with changes put in; None takes a field away. The old ones stay.
 
     A change's key is a field or a dotted path below one; a path makes what is missing on its way.
     Raises InvalidError for a field that no draft has, and for what JSON cannot hold.

@@ -177,7 +177,7 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
-    """What analyst and reviewer put their names to. ``reason_code`` stands where no run could be."""
+    """What analyst and reviewer sign. ``reason_code`` stands where no run could be."""
 
     id: UUID
     evaluation: UUID

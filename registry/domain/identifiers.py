@@ -20,9 +20,7 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "NHS number": re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}"),
     "postcode": re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}", re.IGNORECASE),
     "telephone number": re.compile(r"(\+44\s?|0)(\d[\s-]?){9,10}"),
-    "date of birth": re.compile(
-        r"(19[2-9]\d|200\d)-\d{2}-\d{2}|\d{1,2}/\d{1,2}/(19[2-9]\d|200\d)"
-    ),
+    "date of birth": re.compile(r"(19[2-9]\d|200\d)-\d{2}-\d{2}|\d{1,2}/\d{1,2}/(19[2-9]\d|200\d)"),
 }
 _IN_TEXT = ("e-mail address", "National Insurance number", "PNC identifier")
 """Kinds that are looked for inside longer texts too."""

@@ -85,7 +85,7 @@ def root(leaves: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
-    """A signed statement of how long the ledger was and what it said: three lines and a signature."""
+    """A signed statement of how long the ledger was and what it said."""
 
     origin: str
     size: int
@@ -118,10 +118,11 @@ def checkpoint_problems(
     if not signed:
         return ("The checkpoint's signature does not fit its text.",)
     if len(leaves) < checkpoint.size:
-        return (
+        words = (
             f"The ledger has {len(leaves)} entries; a signed checkpoint saw {checkpoint.size}. "
-            "Its end was cut off.",
+            "Its end was cut off."
         )
+        return (words,)
     if root(leaves[: checkpoint.size]) != checkpoint.root:
         return (f"The first {checkpoint.size} entries are not those that were signed for.",)
     return ()
@@ -139,9 +140,8 @@ def export(events: Iterable[Event], checkpoints: Iterable[Checkpoint]) -> dict[s
 def chain_problems(entries: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """Return what is wrong with a chain of entries, as sentences; none means that it holds."""
     problems: list[str] = []
-    previous, seq, at = START, 0, ""
-    for entry in entries:
-        seq += 1
+    previous, at = START, ""
+    for seq, entry in enumerate(entries, start=1):
         document = {name: value for name, value in entry.items() if name != "sha256"}
         name = f"Entry {entry.get('seq')}"
         if entry.get("seq") != seq:

@@ -133,7 +133,7 @@ PUBLISHED = frozenset({State.REPORTED, State.DECIDED, State.CLOSED})
 
 
 def transition(state: State, move: Move) -> Transition:
-    """Return the line that this move takes from a state, or raise WrongStateError naming the way."""
+    """Return the line that a move takes from a state, or raise WrongStateError."""
     line = _BY_MOVE.get((state, move))
     if line is not None:
         return line

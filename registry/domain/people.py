@@ -1,4 +1,4 @@
-"""Who may do what: organisations, units, people, the roles they hold, and the one place that decides.
+"""Who may do what: units, people, the roles they hold, and the one place that decides.
 
 Everything that is not allowed here is refused. To somebody who may not see a thing, it does not
 exist: the answer is the same as for a reference that nobody ever used.
@@ -257,7 +257,7 @@ def may(person: Person, verb: Verb, subject: Guarded) -> bool:
 
 
 def require(person: Person, verb: Verb, subject: Guarded) -> None:
-    """Pass in silence, or raise: NotFoundError to a stranger, NotAllowedError to one who sees it."""
+    """Pass in silence, or raise: NotFoundError to a stranger, NotAllowedError to others."""
     if may(person, verb, subject):
         return
     if not may(person, Verb.SEE, subject):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def read_plan(content: bytes, *, suffix: str = ".json") -> "Plan":
-    """Return the plan that these bytes write, or raise InvalidError with every fault by its field."""
+    """Return the plan that these bytes write, or raise InvalidError with every fault."""
     from analysis import design, plan
     from analysis.errors import AnalysisError
 

@@ -152,7 +152,7 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomesAnswer:
-    """The answer to: has anyone seen outcome figures, here or elsewhere?"""
+    """The answer to the question whether anyone has seen outcome figures, here or elsewhere."""
 
     seen: bool
     note: str = ""

@@ -1,4 +1,4 @@
-"""What a result comes to: its verdict, its strength after what only the registry knows, its harm."""
+"""What a result comes to: verdict, strength after what only the registry knows, and harm."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -138,7 +138,7 @@ def history(session: Session, subject: str) -> tuple[Event, ...]:
 def newest(
     session: Session, *, before: int | None, limit: int, organisation: UUID
 ) -> tuple[Event, ...]:
-    """Return entries of one organisation, newest first, below a sequence number, without content."""
+    """Return an organisation's entries, newest first, below a number, without content."""
     statement = sa.select(*_COLUMNS).where(col(EventRow.organisation_id) == organisation)
     if before is not None:
         statement = statement.where(col(EventRow.seq) < before)
@@ -171,7 +171,7 @@ def content_problems(session: Session) -> Iterator[str]:
 
 def sign_checkpoint(session: Session, registry: Registry) -> Checkpoint:
     """Write and return a signed statement of the ledger as it stands."""
-    leaves = [row for row in session.exec(select(EventRow.sha256).order_by(col(EventRow.seq)))]
+    leaves = list(session.exec(select(EventRow.sha256).order_by(col(EventRow.seq))))
     origin = f"evaluation-registry/{registry.keys.key_id()}"
     head = journal.root(leaves)
     text = journal.checkpoint_text(origin, len(leaves), head)

@@ -132,7 +132,7 @@ def facets(session: Session, person: Person) -> dict[str, dict[str, int]]:
         statement = (
             sa.select(col(column), sa.func.count())
             .where(visible(person), col(column).is_not(None))
-            .group_by(column)
+            .group_by(col(column))
         )
         found[name] = {str(value): count for value, count in session.execute(statement)}
     return found

@@ -13,7 +13,7 @@ from registry.store.tables_access import AnswerRow
 
 
 class RepeatedError(ConflictError):
-    """This very request was done already. ``kind`` and ``subject`` say what it did, and to what."""
+    """A request that was done already. ``kind`` and ``subject`` say what it did, and to what."""
 
     def __init__(self, *, kind: str, subject: str, payload: dict[str, Any]) -> None:
         self.kind = kind

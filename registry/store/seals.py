@@ -1,4 +1,4 @@
-"""Triggers that keep sealed rows as they are, on both databases, and the check that they are there."""
+"""Triggers that keep sealed rows as they are, on both databases, and their check."""
 
 from collections.abc import Iterator
 
@@ -38,11 +38,11 @@ CHANGED_UNTIL = {
 NEVER_DELETED = ("evaluation", "initiative", "person", "organisation", "unit", "draft")
 """Tables from which nothing is deleted; what is withdrawn leaves a tombstone."""
 
-_LINKED = (
+_LINKED = (  # the entry is the next one, names the last one's hash, and is not dated before it
     "NEW.seq = COALESCE((SELECT MAX(seq) FROM event), 0) + 1"
     " AND NEW.previous = COALESCE((SELECT sha256 FROM event ORDER BY seq DESC LIMIT 1), '{start}')"
     " AND NEW.at >= COALESCE((SELECT at FROM event ORDER BY seq DESC LIMIT 1), NEW.at)"
-).format(start="0" * 64)
+).replace("{start}", "0" * 64)
 
 
 def expected() -> dict[str, tuple[str, str, str]]:
@@ -71,7 +71,10 @@ def _sqlite(name: str, table: str, watched: str, condition: str) -> Iterator[str
 
 
 def _postgres(name: str, table: str, watched: str, condition: str) -> Iterator[str]:
-    refuse = f"RAISE EXCEPTION '{_message(table, watched)}' USING ERRCODE = 'integrity_constraint_violation';"
+    refuse = (
+        f"RAISE EXCEPTION '{_message(table, watched)}' "
+        "USING ERRCODE = 'integrity_constraint_violation';"
+    )
     test = f"IF NOT ({condition}) THEN {refuse} END IF;" if condition else refuse
     done = "RETURN OLD;" if watched == "DELETE" else "RETURN NEW;"
     yield (
@@ -119,7 +122,7 @@ def remove(connection: Connection) -> None:
 
 
 def check(connection: Connection) -> None:
-    """Pass in silence, or raise BrokenSealError naming the triggers that are gone or switched off."""
+    """Pass in silence, or raise BrokenSealError naming triggers that are gone or off."""
     if connection.dialect.name == "sqlite":
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:

@@ -64,7 +64,7 @@ class TryRow(SQLModel, table=True):
 
 
 class AnswerRow(SQLModel, table=True):
-    """The answer given to a request that carried an idempotency key: given again, not done again."""
+    """What a request with an idempotency key did: said again, not done again."""
 
     __tablename__ = "answer"
     person_id: UUID = Field(foreign_key="person.id", primary_key=True)

@@ -57,7 +57,7 @@ def worker_beside(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         HOME_VARIABLE: str(settings.home),
         DATABASE_VARIABLE: settings.database_url,
     }
-    process = subprocess.Popen(  # noqa: S603  (our own interpreter, our own module, no shell)
+    process = subprocess.Popen(
         [sys.executable, "-m", "registry.work.embedded"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

@@ -38,7 +38,6 @@ def compute(
     """Return the ``result/1`` document of a run, marked with its mode and both data hashes."""
     from analysis.evaluate import evaluate
     from analysis.table import open_table
-
     from registry.domain.plan import read_plan
 
     plan = read_plan(plan_content)

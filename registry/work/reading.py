@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 MOST_MEMORY = 6 * 1024**3
 MOST_SECONDS = 300
+TOO_EARLY = (
+    "This file has rows of the outcome period, or does not show that it has none. "
+    "Before the plan is frozen only baseline rows may be uploaded."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +44,10 @@ class Order:
 
 
 def read_received(order: Order) -> dict[str, Any]:
-    """Return the profile and what was kept, or ``{"problems": [...]}`` where nothing may be kept."""
-    from analysis.errors import AnalysisError
+    """Return the profile and what was kept, or ``{"problems": [...]}``."""
     from analysis.quality import profile
+
+    from analysis.errors import AnalysisError
     from analysis.table import open_table
 
     try:
@@ -53,12 +58,7 @@ def read_received(order: Order) -> dict[str, Any]:
         wanted = _wanted(table, plan, order)
         has_outcomes = reads_outcomes(table, plan, order)
         if has_outcomes and not order.is_registered:
-            return _refused(
-                [
-                    "This file has rows of the outcome period, or does not show that it has none. "
-                    "Before the plan is frozen only baseline rows may be uploaded."
-                ]
-            )
+            return _refused([TOO_EARLY])
         found = profile(table, plan)
     except AnalysisError as error:
         return {

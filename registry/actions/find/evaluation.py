@@ -153,7 +153,7 @@ def _siblings(session: Session, by: Person, found: Evaluation) -> tuple[Evaluati
 def _shown_run(
     found: Evaluation, concluded: tuple[Conclusion, ...], every: tuple[Run, ...]
 ) -> Run | None:
-    """Return the run that the result page shows: the one concluded on, else the newest that can be."""
+    """Return the run of the result page: the one concluded on, else the newest that can be."""
     if found.is_published and concluded:
         return next((item for item in every if item.id == concluded[0].run), None)
     ready = (item for item in every if item.mode is RunMode.CONFIRMATORY and item.result)

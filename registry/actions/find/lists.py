@@ -4,7 +4,8 @@ from registry.domain.decision import Decision
 from registry.domain.evaluation import Evaluation
 from registry.domain.people import Person, Verb, may
 from registry.errors import InvalidError
-from registry.store import Registry, decisions as stored, people
+from registry.store import Registry, people
+from registry.store import decisions as stored
 from registry.store import evaluations as kept
 from registry.store.lists import EvaluationPage, Filter, page
 from registry.store.lists import facets as counted

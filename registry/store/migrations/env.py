@@ -24,7 +24,7 @@ def _ours(item: Any, name: str | None, kind: str, reflected: bool, _: Any) -> bo
     return not (
         kind == "table"
         and name is not None
-        and (name.startswith("procrastinate_") or name.startswith("evaluation_text"))
+        and name.startswith(("procrastinate_", "evaluation_text"))
     )
 
 
