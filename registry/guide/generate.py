@@ -4,34 +4,43 @@ A test compares the files with what is made here, so that the guide cannot fall 
 """
 
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from analysis.design import CommonSettings
 from analysis.listing import listing
 from registry.domain.lifecycle import TRANSITIONS, State, diagram, words
 
 HERE = Path(__file__).parent
+ABOUT_DESIGNS = (
+    "A design is the shape of the comparison. This page is made from the engine's own catalogue; "
+    "`evaluation-registry designs --json` gives the same to programs."
+)
+ABOUT_STRENGTH = (
+    "Strength says how far a result may be put down to the initiative: 1 before and after alone, "
+    "2 with some control, 3 treated and comparison before and after, 4 as if at random, 5 drawn "
+    "at random."
+)
+COMMON = frozenset(field.name for field in fields(CommonSettings))
 
 
 def designs_page() -> str:
     """Return the page of every design that this engine has, as Markdown."""
-    document = listing()
+    found = listing()["designs"]
     lines = [
         "# Designs",
         "",
-        (
-            "A design is the shape of the comparison. This page is made from the engine's own "
-            "catalogue; `evaluation-registry designs --json` gives the same to programs."
-        ),
+        ABOUT_DESIGNS,
         "",
-        (
-            "Strength says how far a result may be put down to the initiative: 1 before and after "
-            "alone, 2 with some control, 3 treated and comparison before and after, 4 as if at "
-            "random, 5 drawn at random."
-        ),
+        ABOUT_STRENGTH,
+        "",
+        "## Settings of every design",
+        "",
+        *_settings(item for item in found[0]["settings"] if item["name"] in COMMON),
     ]
-    for found in document["designs"]:
-        lines += ["", *_design(found)]
+    for design in found:
+        lines += ["", *_design(design)]
     return "\n".join(lines) + "\n"
 
 
@@ -39,27 +48,34 @@ def _design(found: dict[str, Any]) -> Iterable[str]:
     ways = "; or ".join(
         " and ".join(f"`{role}`" for role in way) for way in found["columns"]["required"]
     )
+    optional = ", ".join(f"`{role}`" for role in found["columns"]["optional"])
+    own = [item for item in found["settings"] if item["name"] not in COMMON]
     yield f"## {found['title']} (`{found['key']}`)"
     yield ""
     yield found["question"]
     yield ""
-    yield f"Columns: {ways}."
-    optional = found["columns"]["optional"]
-    if optional:
-        yield f"It also takes {', '.join(f'`{role}`' for role in optional)}."
-    yield f"Kinds of outcome: {', '.join(found['kinds'])}."
-    yield ""
-    for sentence in found.get("assumptions", ()):
+    yield f"- Columns that it needs: {ways}."
+    yield f"- Columns that it can use: {optional}."
+    yield f"- Kinds of outcome: {', '.join(found['kinds'])}."
+    for sentence in found["assumptions"]:
         yield f"- It assumes: {sentence}"
     yield ""
+    yield from _settings(own)
+    yield ""
+    for name, value in found["thresholds"].items():
+        yield f"- {name.replace('_', ' ')}: {_cell(value)}"
+    if found["thresholds"]:
+        yield ""
+    for reference in found["references"]:
+        yield f"- {reference}"
+
+
+def _settings(items: Iterable[dict[str, Any]]) -> Iterable[str]:
     yield "| setting | default | allowed | what it does |"
     yield "|---|---|---|---|"
-    for item in found["settings"]:
+    for item in items:
         cells = (item["name"], item["default"], item["allowed"], item["help"])
         yield "| " + " | ".join(_cell(cell) for cell in cells) + " |"
-    yield ""
-    for reference in found.get("references", ()):
-        yield f"- {reference}"
 
 
 def _cell(value: Any) -> str:
