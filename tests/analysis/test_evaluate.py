@@ -12,7 +12,7 @@ from analysis.plan import read
 from analysis.result_schema import result_schema
 from analysis.table import open_table
 
-SHIFTS = {"none": 0.0, "small": 0.6, "large": 5.0, "down": -5.0}
+SHIFTS = {"none": 0.0, "small": 1.0, "large": 5.0, "down": -5.0}
 
 
 @pytest.fixture
@@ -34,8 +34,9 @@ def table(tmp_path):
 def plan_of(document):
     """Build a plan of several hypotheses: (outcome, role, more) each."""
 
+    one = dict(document["hypotheses"][0])
+
     def build(*hypotheses, **top):
-        one = document["hypotheses"][0]
         document["hypotheses"] = [
             {
                 **one,
