@@ -12,6 +12,7 @@ from litestar.concurrency import set_asyncio_executor
 from litestar.config.app import AppConfig
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.routes import HTTPRoute
 from litestar.types import ControllerRouterHandler, Receive, Scope, Send
 
 from registry.settings import Settings
@@ -128,8 +129,25 @@ def create_app(settings: Settings, registry: Registry | None = None) -> Litestar
             state=state,
             on_app_init=[_quiet],
         )
-    app.envelope = Envelope(settings=settings, registry=registry, counts=counts)
+    app.envelope = Envelope(
+        settings=settings, registry=registry, counts=counts, methods=_methods(app)
+    )
     return app
+
+
+def _methods(app: Litestar) -> dict[str, str]:
+    """Return the methods of each route by its pattern; whatever answers GET also answers HEAD."""
+    found: dict[str, set[str]] = {}
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            names = {
+                str(method) for handler in route.route_handlers for method in handler.http_methods
+            }
+            found.setdefault(route.path_format, {"OPTIONS"}).update(names)
+    return {
+        path: ", ".join(sorted(names | ({"HEAD"} if "GET" in names else set())))
+        for path, names in found.items()
+    }
 
 
 def _quiet(config: AppConfig) -> AppConfig:

@@ -20,7 +20,9 @@ _BRACKET = re.compile(rb"[\[\]{}]")
 
 def bearer_known(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard of the API: a known bearer token, or 401; a cookie counts for nothing here."""
-    if not handler.opt.get("public") and facts_of(connection.scope).person is None:
+    if handler.opt.get("public") or connection.scope.get("method") == "OPTIONS":
+        return
+    if facts_of(connection.scope).person is None:
         raise SignInNeededError
 
 

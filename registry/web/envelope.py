@@ -6,7 +6,9 @@ every answer its security headers, counts it and writes its one line in the log.
 
 import secrets
 import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +70,8 @@ class Envelope:
     settings: Settings
     registry: Registry | None
     counts: Counts
+    methods: Mapping[str, str]
+    """The methods of each route's pattern, as an Allow header says them."""
 
     async def __call__(
         self, scope: RawScope, receive: Receive, send: Send, next_app: ASGIApp
@@ -77,8 +81,12 @@ class Envelope:
         method = scope["method"]
         facts = Facts(request_id=secrets.token_hex(8), nonce=new_nonce())
         scope[SCOPE_KEY] = facts
-        answer = _Answer(send=send, added=security_headers(self.settings, facts.nonce),
-                         bodiless=method == "HEAD")  # fmt: skip
+        answer = _Answer(
+            send=send,
+            added=security_headers(self.settings, facts.nonce),
+            bodiless=method == "HEAD",
+            allowed=partial(self._allowed, scope, method),
+        )
         if method == "HEAD":
             scope["method"] = "GET"
         try:
@@ -87,6 +95,9 @@ class Envelope:
             for path in facts.received:
                 path.unlink(missing_ok=True)
             self._note(scope, facts, method, answer.status, time.perf_counter() - started)
+
+    def _allowed(self, scope: RawScope, method: str) -> str:
+        return self.methods.get(str(scope.get("path_template")), "") if method == "OPTIONS" else ""
 
     async def _within(
         self, scope: RawScope, receive: Receive, answer: "_Answer", next_app: ASGIApp, facts: Facts
@@ -158,15 +169,24 @@ class _Answer:
     send: Send
     added: list[tuple[bytes, bytes]]
     bodiless: bool
+    allowed: Callable[[], str]
+    """What to say in Allow; empty but for OPTIONS, where the framework names one method only."""
     status: int = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = merged(message.get("headers", []), self.added)
+            message["headers"] = merged(self._own(message.get("headers", [])), self.added)
         elif message["type"] == "http.response.body" and self.bodiless:
             message["body"] = b""
         await self.send(message)
+
+    def _own(self, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        allowed = self.allowed()
+        if not allowed:
+            return list(headers)
+        kept = [(name, value) for name, value in headers if name.lower() != b"allow"]
+        return [*kept, (b"allow", allowed.encode())]
 
     async def refuse(self, status: int, words: str) -> None:
         """Answer in plain words, before any route."""

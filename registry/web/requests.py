@@ -85,7 +85,9 @@ def provide_form(request: PageRequest) -> SubmittedForm:
 
 def signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard of pages: let only those in who have signed in, unless the page is public."""
-    if not handler.opt.get("public") and facts_of(connection.scope).person is None:
+    if handler.opt.get("public") or connection.scope.get("method") == "OPTIONS":
+        return
+    if facts_of(connection.scope).person is None:
         raise SignInNeededError
 
 

@@ -1,103 +1,15 @@
-"""A client of the real application on a registry with a force in it."""
+"""Browsers without a screen, on the real application and a registry with a force in it."""
 
-import asyncio
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from typing import Any
 
-import httpx
 import pytest
 
-from registry.domain.people import Person
-from registry.store import Registry, accounts
-from registry.web.app import create_app
 from tests.builders import Force
-
-TOKEN = re.compile(r'name="_csrf" value="([0-9a-f]{64})"')
-
-
-class Client:
-    """Sends requests straight to the application, each to its end; it keeps cookies."""
-
-    def __init__(self, app: Any, runner: asyncio.Runner, address: str = "203.0.113.9") -> None:
-        self.runner = runner
-        transport = httpx.ASGITransport(
-            app=app, raise_app_exceptions=False, client=(address, 50_000)
-        )
-        self.http = httpx.AsyncClient(
-            transport=transport, base_url="http://testserver", follow_redirects=False
-        )
-
-    @property
-    def cookies(self) -> httpx.Cookies:
-        """The cookies that are kept."""
-        return self.http.cookies
-
-    def request(self, method: str, url: str, **more: Any) -> httpx.Response:
-        """Send any request."""
-        return self.runner.run(self.http.request(method, url, **more))
-
-    def get(self, url: str, **more: Any) -> httpx.Response:
-        """Send a GET."""
-        return self.request("GET", url, **more)
-
-    def post(self, url: str, **more: Any) -> httpx.Response:
-        """Send a POST."""
-        return self.request("POST", url, **more)
-
-    def close(self) -> None:
-        """Let go of the transport."""
-        self.runner.run(self.http.aclose())
-
-
-@dataclass(slots=True)
-class Browser:
-    """A browser without a screen: it keeps cookies and sends forms with their token."""
-
-    client: Client
-    token: str = ""
-    headers: dict[str, str] = field(default_factory=lambda: {"sec-fetch-site": "same-origin"})
-
-    def get(self, url: str, **more: Any) -> Any:
-        """Open a page, and remember the token of its forms."""
-        answer = self.client.get(url, **more)
-        found = TOKEN.search(answer.text)
-        if found:
-            self.token = found.group(1)
-        return answer
-
-    def post(self, url: str, data: dict[str, Any] | None = None, **more: Any) -> Any:
-        """Send a form with the token of the page that was open."""
-        headers = {**self.headers, **more.pop("headers", {})}
-        return self.client.post(
-            url, data={"_csrf": self.token, **(data or {})}, headers=headers,
-            follow_redirects=False, **more,
-        )  # fmt: skip
+from tests.clients import Browser, browsers
 
 
 @pytest.fixture
 def open_browser(force: Force) -> Iterator[Callable[..., Browser]]:
     """Open browsers: ``open_browser()`` for a visitor, ``open_browser(force.lead)`` signed in."""
-    settings = replace(force.registry.settings, secure_cookies=False)
-    registry = replace(force.registry, settings=settings)
-    app = create_app(settings, registry)
-    opened: list[Client] = []
-    with asyncio.Runner() as runner:
-
-        def make(person: Person | None = None) -> Browser:
-            client = Client(app, runner)
-            opened.append(client)
-            if person is not None:
-                client.cookies.set("session", _session(registry, person, timedelta(hours=12)))
-            return Browser(client=client)
-
+    with browsers(force.registry) as make:
         yield make
-        for client in opened:
-            client.close()
-
-
-def _session(registry: Registry, person: Person, lasts: timedelta) -> str:
-    with registry.writing() as session:
-        return accounts.open_session(session, person.id, at=registry.clock.now(), lasts=lasts)
