@@ -36,6 +36,8 @@ class NaturalEffect:
     level: float
     expected: float | None
     """The level that was expected without the initiative, in the drawn unit."""
+    factor: float
+    """What a level of the metric is multiplied by to be in the drawn unit: 100 for shares."""
     change: Callable[[float], float]
     """From a number on the estimate's scale to a change in natural units."""
 
@@ -65,6 +67,7 @@ def natural_effect(hypothesis: Document) -> NaturalEffect | None:
         unit=units.unit,
         level=drawn.get("level") or 0.95,
         expected=units.expected,
+        factor=units.factor,
         change=units.change,
     )
 

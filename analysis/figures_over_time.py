@@ -40,7 +40,8 @@ def series(hypothesis: Document) -> Series | None:
     """Return the series that a design puts into ``figure.series``; None where it puts none.
 
     The figure holds ``labels``, ``start`` (a place in them, or null), and ``groups``: the values of
-    ``treated`` and of ``comparison``, one for each label.
+    ``treated`` and of ``comparison``, one for each label. The expected level is drawn as one line,
+    at the level that the effect is a change of.
     """
     figure = (hypothesis.get("figure") or {}).get("series")
     if not figure or not figure.get("labels"):
@@ -48,7 +49,7 @@ def series(hypothesis: Document) -> Series | None:
     labels = tuple(str(label) for label in figure["labels"])
     groups = figure.get("groups") or {}
     drawn = natural_effect(hypothesis)
-    factor = 100.0 if drawn is not None and drawn.unit.startswith("in every 100") else 1.0
+    factor = 1.0 if drawn is None else drawn.factor
     treated = _values(groups.get("treated"), len(labels), factor)
     if not any(value is not None for value in treated):
         return None

@@ -37,6 +37,8 @@ class NaturalUnits:
     more: str
     unit: str
     expected: float | None = None
+    factor: float = 1.0
+    """What a level of the metric is multiplied by to be in this unit: 100 for shares."""
 
 
 def changed(drawn: Document, change: Callable[[float], float]) -> Span:
@@ -107,6 +109,7 @@ def _difference(drawn: Document, level: Estimate | None) -> NaturalUnits:
         more=direction.more,
         unit=unit,
         expected=expected,
+        factor=factor,
     )
 
 
@@ -125,7 +128,7 @@ def _ratio(scale: Scale, level: Estimate | None) -> NaturalUnits:
     back = (lambda benefit: benefit) if scale is Scale.LOG_POINTS else _exp
     if level is None or not level.value or scale in _BARE_RATIO_WORDS:
         less, more, unit = _BARE_RATIO_WORDS.get(scale, ("fewer", "more", "in every 100 expected"))
-        at, expected = _EVERY, None
+        at, expected, every = _EVERY, None, 1.0
     else:
         less, more = _LEVEL_WORDS.get(level.scale, ("fewer", "more"))
         every = _EVERY if level.scale is Scale.SHARE else 1.0
@@ -138,6 +141,7 @@ def _ratio(scale: Scale, level: Estimate | None) -> NaturalUnits:
         more=more,
         unit=unit,
         expected=expected,
+        factor=every,
     )
 
 
@@ -164,4 +168,5 @@ def _odds(level: Estimate) -> NaturalUnits:
         more="more",
         unit="in every 100",
         expected=_EVERY * share,
+        factor=_EVERY,
     )

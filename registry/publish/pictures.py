@@ -13,7 +13,7 @@ from registry.publish.charts import Chart, values
 Document = Mapping[str, Any]
 
 
-def axis_of(drawn: NaturalEffect) -> values.Axis:
+def axis_of(drawn: NaturalEffect, *, is_margin: bool = False) -> values.Axis:
     """Return the effect axis of a hypothesis: its words, its unit, the change worth having."""
     worth = None
     if drawn.good and drawn.bad:
@@ -23,6 +23,7 @@ def axis_of(drawn: NaturalEffect) -> values.Axis:
         words=values.Words(less=drawn.less, more=drawn.more),
         worth=worth,
         unit=drawn.unit or "in its own unit",
+        is_margin=is_margin,
     )
 
 
@@ -44,13 +45,17 @@ def estimate_chart(hypothesis: Document, *, key: str, exploratory: bool = False)
         values.EstimateValues(
             key=f"{key}-estimate",
             finding=f"Change in {_within(_metric(hypothesis))}{unit}",
-            axis=axis_of(drawn),
+            axis=axis_of(drawn, is_margin=_is_guardrail(hypothesis)),
             effect=range_of(drawn.effect),
             verdict=hypothesis["verdict"] or "cannot_tell",
             level=drawn.level,
             exploratory=exploratory,
         )
     )
+
+
+def _is_guardrail(hypothesis: Document) -> bool:
+    return bool(hypothesis["role"] == "guardrail")
 
 
 def _metric(hypothesis: Document) -> str:
@@ -96,7 +101,7 @@ def sensitivity_chart(hypothesis: Document, *, key: str) -> Chart | None:
         values.SensitivityValues(
             key=f"{key}-sensitivity",
             finding=_agreement(own.effect, [row.effect for row in rows]),
-            axis=axis_of(drawn),
+            axis=axis_of(drawn, is_margin=_is_guardrail(hypothesis)),
             rows=(own, *rows),
         )
     )
@@ -107,10 +112,14 @@ def _agreement(own: values.Range, others: list[values.Range]) -> str:
     count = len(others)
     same = sum((other.value or 0.0) * (own.value or 0.0) > 0 for other in others)
     open_ones = sum(_holds_zero(other) for other in others)
-    every = {1: "The other method points", 2: "Both other methods point"}
-    points = f"{every.get(count, f'All {count} other methods point')} the same way"
+    every = "Both other methods" if count == 2 else f"All {count} other methods"
+    points = f"{every} point the same way"
     if same < count:
         points = f"{same} of {count} other methods point the same way"
+    if count == 1:
+        room = "cannot rule out" if open_ones else "rules out"
+        way = "the same" if same else "the other"
+        return f"The other method points {way} way, and {room} no change."
     if open_ones == 0:
         return f"{points}, and none leaves room for no change."
     return f"{points}; {open_ones} of {count} cannot rule out no change."
@@ -136,7 +145,7 @@ def event_study_chart(hypothesis: Document, *, key: str) -> Chart | None:
         values.EventStudyValues(
             key=f"{key}-events",
             finding=f"{_metric(hypothesis)}: the difference by time from the start",
-            axis=axis_of(drawn),
+            axis=axis_of(drawn, is_margin=_is_guardrail(hypothesis)),
             points=points,
             could_see=study.could_see,
         )

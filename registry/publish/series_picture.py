@@ -22,7 +22,8 @@ def series_chart(hypothesis: Document, *, key: str) -> Chart | None:
         return None
     drawn = natural_effect(hypothesis)
     metric = str(hypothesis.get("metric") or hypothesis["key"])
-    unit = f"{metric}, {drawn.unit}" if drawn is not None and drawn.unit else metric
+    leveled = drawn is not None and drawn.unit and drawn.expected is not None
+    unit = f"{metric}, {drawn.unit}" if drawn is not None and leveled else metric
     return charts.series(
         SeriesValues(
             key=f"{key}-series",

@@ -13,18 +13,24 @@ def describe(axis: Axis, effect: Range) -> str:
     parts = [f"Best estimate and likely range: {with_interval(effect, axis)}."]
     parts.append(f"Unit: {axis.unit}.")
     parts.append(f"{direction(axis.sign, axis.words).capitalize()} is better, and is to the right.")
-    if axis.worth is None:
-        parts.append("No smallest change was set.")
-    else:
-        parts.append(f"The smallest change worth having is {worth_words(axis)}.")
+    parts.append(worth_sentence(axis))
     return " ".join(parts)
 
 
-def worth_words(axis: Axis) -> str:
-    """Return the change worth having with its direction: ``7 fewer``."""
-    if axis.worth is None:
-        raise ValueError("no change worth having was set")
-    return change(axis.worth.good * axis.sign, axis.words)
+def worth_sentence(axis: Axis) -> str:
+    """Return in one sentence what the effect is read against."""
+    if axis.line is None:
+        return "No smallest change was set."
+    said = change(axis.line, axis.words)
+    if axis.is_margin:
+        return f"The worst that was agreed is {said}."
+    return f"The smallest change worth having is {said}."
+
+
+def worth_label(axis: Axis) -> str:
+    """Return the label of the dashed line: ``7 fewer: worth having``."""
+    said = change(axis.line or 0.0, axis.words)
+    return f"{said}: the worst agreed" if axis.is_margin else f"{said}: worth having"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +77,10 @@ def ground(field: Field, top: float, floor: float) -> list[str]:
     """Return the grey band, the line of no change, and dashed the change worth having."""
     axis, sign = field.axis, field.axis.sign
     marks = []
-    if axis.worth is not None:
+    if axis.worth is not None and axis.line is not None:
         left, right = field.at(-axis.worth.bad * sign), field.at(axis.worth.good * sign)
         marks.append(svg.rect(left, top, right - left, floor - top, "ch-grey"))
-        marks.append(svg.line(right, top - 8, right, floor, "ch-worth"))
+        marks.append(svg.line(field.at(axis.line), top - 8, field.at(axis.line), floor, "ch-worth"))
     marks.append(svg.line(field.at(0.0), top, field.at(0.0), floor, "ch-zero"))
     return marks
 

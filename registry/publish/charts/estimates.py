@@ -12,7 +12,7 @@ from registry.publish.charts.effects import (
     field_for,
     ground,
     kind_of,
-    worth_words,
+    worth_label,
 )
 from registry.publish.charts.placing import beside, centred
 from registry.publish.charts.values import EstimateValues, Range
@@ -41,6 +41,8 @@ def _note(values: EstimateValues) -> str:
         "No smallest change worth having was set."
         if values.axis.worth is None
         else "Grey: a change too small to matter, in either direction."
+        if not values.axis.is_margin
+        else "Grey: within what was agreed. Dashed: the worst agreed."
     )
     return f"Dot: best estimate. Line: likely range ({percent}% interval). {grey}"
 
@@ -58,8 +60,9 @@ def _rows(values: EstimateValues) -> tuple[tuple[str, ...], ...]:
             ("Upper end of the likely range", effect.high),
         )
     ]
-    if axis.worth is not None:
-        said.append(("Change worth having", worth_words(axis)))
+    if axis.line is not None:
+        name = "Worst that was agreed" if axis.is_margin else "Change worth having"
+        said.append((name, change(axis.line, axis.words)))
     return tuple(said)
 
 
@@ -89,10 +92,14 @@ def _zones(field: Field, wide: float) -> list[str]:
         return [svg.text(8, _ZONES_AT, "worse"), _last("better", end)]
     sign = field.axis.sign
     left, right = field.at(-worth.bad * sign), field.at(worth.good * sign)
+    margin = field.axis.is_margin
     places = [
-        ("worse", (8 + left) / 2),
-        ("too small to matter", zero if right - left > 20 else (left + right) / 2),
-        ("worthwhile", (right + end) / 2),
+        ("worse than agreed" if margin else "worse", (8 + left) / 2),
+        (
+            "as agreed" if margin else "too small to matter",
+            zero if right - left > 20 else (left + right) / 2,
+        ),
+        ("better" if margin else "worthwhile", (right + end) / 2),
     ]
     spans = [(words, at, svg.width(words) / 2) for words, at in places]
     clear = all(
@@ -109,11 +116,9 @@ def _last(words: str, end: float) -> str:
 
 
 def _worth_label(field: Field, wide: float) -> list[str]:
-    if field.axis.worth is None:
+    if field.axis.line is None:
         return []
-    place = field.at(field.axis.worth.good * field.axis.sign)
-    words = f"{worth_words(field.axis)}: worth having"
-    return [beside(place, _WORTH_AT + 2, words, wide)]
+    return [beside(field.at(field.axis.line), _WORTH_AT + 2, worth_label(field.axis), wide)]
 
 
 def _bar(field: Field, values: EstimateValues) -> list[str]:

@@ -97,10 +97,10 @@ def _grey(values: EventStudyValues, up: Scale, across: Scale) -> list[str]:
     if worth is None:
         return []
     good, bad = up.at(worth.good * sign), up.at(-worth.bad * sign)
-    top = min(good, bad)
+    top, line = min(good, bad), bad if values.axis.is_margin else good
     return [
         svg.rect(across.start, top, across.end - across.start, abs(good - bad), "ch-grey"),
-        svg.line(across.start, good, across.end, good, "ch-worth"),
+        svg.line(across.start, line, across.end, line, "ch-worth"),
     ]
 
 

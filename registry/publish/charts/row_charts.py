@@ -2,7 +2,7 @@
 
 from registry.publish.charts.amounts import with_interval
 from registry.publish.charts.drawing import COLUMN, NARROW, WIDE, Chart
-from registry.publish.charts.effects import worth_words
+from registry.publish.charts.effects import worth_sentence
 from registry.publish.charts.row_drawing import Row, sheet
 from registry.publish.charts.values import (
     Axis,
@@ -18,7 +18,7 @@ def sensitivity(values: SensitivityValues) -> Chart:
     """Return the plan's effect, first and larger, above what other reasonable methods say."""
     drawn = [_method(row, values.axis, first=row is values.rows[0]) for row in values.rows]
     said = tuple((row.title, with_interval(row.effect, values.axis)) for row in values.rows)
-    description = f"{_told(said)} Unit: {values.axis.unit}. {_worth(values.axis)}"
+    description = f"{_told(said)} Unit: {values.axis.unit}. {worth_sentence(values.axis)}"
     return Chart(
         key=values.key,
         finding=values.finding,
@@ -46,7 +46,7 @@ def forest(values: ForestValues) -> Chart:
             for name, detail, change, word in said
         ]
     )
-    description = f"{told} Unit: {values.axis.unit}. {_worth(values.axis)}"
+    description = f"{told} Unit: {values.axis.unit}. {worth_sentence(values.axis)}"
     return Chart(
         key=values.key,
         finding=values.finding,
@@ -68,14 +68,12 @@ def _told(said: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> str:
     return " ".join(f"{title}: {numbers}." for title, numbers in said)
 
 
-def _worth(axis: Axis) -> str:
-    if axis.worth is None:
-        return "No smallest change was set."
-    return f"The smallest change worth having is {worth_words(axis)}."
-
-
 def _grey(axis: Axis) -> str:
-    return "" if axis.worth is None else "Grey: too small to matter. Dashed: worth having."
+    if axis.worth is None:
+        return ""
+    if axis.is_margin:
+        return "Grey: within what was agreed. Dashed: the worst agreed."
+    return "Grey: too small to matter. Dashed: worth having."
 
 
 def _forest_note(values: ForestValues) -> str:

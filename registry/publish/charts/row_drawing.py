@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from registry.publish.charts import svg
 from registry.publish.charts.drawing import named
-from registry.publish.charts.effects import Field, effect_axis, field_for, ground, worth_words
+from registry.publish.charts.effects import Field, effect_axis, field_for, ground, worth_label
 from registry.publish.charts.placing import centred
 from registry.publish.charts.values import Axis, Range
 
 _TOP = 30.0
 _SIDE = 8.0
+_MOST_LINES = 8
+"""Lines of a row's words: enough for 200 characters, so that only absurd words are cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +33,20 @@ class Row:
 def sheet(
     key: str, finding: str, description: str, axis: Axis, rows: list[Row], wide: float
 ) -> str:
-    """Return the rows as one drawing, as wide as asked for."""
+    """Return the rows as one drawing, as wide as asked for; long words wrap and are never cut."""
     narrow = wide < 500
-    step = _step(rows, narrow=narrow)
-    left = _SIDE if narrow else round(wide * 0.46)
-    floor = _TOP + step * len(rows) + 4
+    left = _SIDE if narrow else _words_width(rows, wide)
+    room = wide - 2 * _SIDE if narrow else left - 14
+    words = [_words(row, room, narrow=narrow) for row in rows]
+    heights = [_height(each, narrow=narrow) for each in words]
+    floor = _TOP + sum(heights) + 4
     field = field_for(axis, [row.effect for row in rows], start=left, end=wide - 26.0)
     inner = [*ground(field, _TOP, floor), *_worth_label(field, wide)]
-    for place, row in enumerate(rows):
-        top = _TOP + step * place
-        inner += _over(row, top, wide) if narrow else _beside(row, top, step, left - 14)
-        inner += _range(field, row, top + (step - 12 if narrow else step / 2))
+    top = _TOP
+    for row, each, height in zip(rows, words, heights, strict=True):
+        inner += _over(each, top) if narrow else _beside(each, top, height, left - 14)
+        inner += _range(field, row, top + (height - 12 if narrow else height / 2))
+        top += height
     inner += effect_axis(field, floor, most=5)
     return named(
         inner,
@@ -52,53 +57,68 @@ def sheet(
     )
 
 
-def _step(rows: list[Row], *, narrow: bool) -> float:
-    detailed = any(row.detail for row in rows)
+def _words_width(rows: list[Row], wide: float) -> float:
+    """Return where the axis begins: further right where names are long."""
+    usual = round(wide * 0.44)
+    long = any(len(_words(row, usual - 14, narrow=False).lines) > 2 for row in rows)
+    return round(wide * 0.54) if long else usual
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The lines of a row: words with their weight, and its numbers where they stand apart."""
+
+    lines: list[tuple[str, bool]]
+    numbers: list[str]
+
+
+def _words(row: Row, room: float, *, narrow: bool) -> _Words:
     if narrow:
-        return 58.0 if detailed else 42.0
-    return 46.0 if detailed else 36.0
+        last = f"{row.detail or row.title}: {row.numbers}"
+        parts = [(row.title, row.strong), (last, True)] if row.detail else [(last, row.strong)]
+        return _Words(_lines(parts, room), [])
+    numbers = svg.fitted(row.numbers, room * 0.56, lines=_MOST_LINES)
+    free = room - max((svg.width(each) for each in numbers), default=0.0) - 8
+    return _Words(_lines([(row.title, row.strong), (row.detail, True)], free), numbers)
+
+
+def _lines(parts: list[tuple[str, bool]], room: float) -> list[tuple[str, bool]]:
+    return [
+        (each, bold)
+        for words, bold in parts
+        for each in svg.fitted(words, room, bold=bold, lines=_MOST_LINES)
+    ]
+
+
+def _height(words: _Words, *, narrow: bool) -> float:
+    if narrow:
+        return svg.LINE * len(words.lines) + 28
+    return max(36.0, svg.LINE * max(len(words.lines), len(words.numbers)) + 12)
 
 
 def _worth_label(field: Field, wide: float) -> list[str]:
-    if field.axis.worth is None:
+    if field.axis.line is None:
         return []
-    words = f"{worth_words(field.axis)}: worth having"
-    place = field.at(field.axis.worth.good * field.axis.sign)
-    return [centred(place, 15, words, wide)]
+    return [centred(field.at(field.axis.line), 15, worth_label(field.axis), wide)]
 
 
-def _over(row: Row, top: float, wide: float) -> list[str]:
-    room = wide - 2 * _SIDE
-    first, second = (row.title, f"{row.detail}: {row.numbers}") if row.detail else ("", "")
-    lines = [first, second] if row.detail else [f"{row.title}: {row.numbers}"]
-    strong = [row.strong, True] if row.detail else [row.strong]
+def _over(words: _Words, top: float) -> list[str]:
     return [
-        svg.text(
-            _SIDE,
-            top + 15 + svg.LINE * place,
-            svg.shortened(words, room, bold=bold),
-            "ch-tb ch-h" if bold else "ch-ti ch-h",
-        )
-        for place, (words, bold) in enumerate(zip(lines, strong, strict=True))
+        svg.text(_SIDE, top + 15 + svg.LINE * place, each, "ch-tb ch-h" if bold else "ch-ti ch-h")
+        for place, (each, bold) in enumerate(words.lines)
     ]
 
 
-def _beside(row: Row, top: float, step: float, room: float) -> list[str]:
-    centre = top + step / 2 + 4.5
-    numbers = svg.fitted(row.numbers, room * 0.56)
-    free = room - max(svg.width(words) for words in numbers) - 8
-    bold = row.strong
-    title = svg.fitted(row.title, free, bold=bold, lines=1 if row.detail else 2)
-    detail = svg.fitted(row.detail, free, bold=True, lines=2 if len(title) < 2 else 1)
-    words = [(each, bold) for each in title] + [(each, True) for each in detail]
-    marks = [svg.line(0, top + step, room, top + step, "ch-rule")]
+def _beside(words: _Words, top: float, height: float, room: float) -> list[str]:
+    centre = top + height / 2 + 4.5
+    marks = [svg.line(0, top + height, room, top + height, "ch-rule")]
     marks += [
-        svg.text(0, _baseline(centre, place, len(words)), each, "ch-tb" if strong else "ch-ti")
-        for place, (each, strong) in enumerate(words)
+        svg.text(0, _baseline(centre, place, len(words.lines)), each, "ch-tb" if bold else "ch-ti")
+        for place, (each, bold) in enumerate(words.lines)
     ]
     return marks + [
-        svg.text(room, _baseline(centre, place, len(numbers)), each, "ch-t", anchor="end")
-        for place, each in enumerate(numbers)
+        svg.text(room, _baseline(centre, place, len(words.numbers)), each, "ch-t", anchor="end")
+        for place, each in enumerate(words.numbers)
     ]
 
 

@@ -85,11 +85,20 @@ class Axis:
     worth: Worth | None
     unit: str
     """In full, for captions: ``offences a month``, ``in every 100 people``."""
+    is_margin: bool = False
+    """Whether ``worth`` is a guardrail's margin: then its bad side is the line that matters."""
 
     @property
     def sign(self) -> int:
         """1 where more is better, -1 where less is: a change times it points right when good."""
         return 1 if self.better == "higher" else -1
+
+    @property
+    def line(self) -> float | None:
+        """Return the change at which the dashed line stands, with its true sign."""
+        if self.worth is None:
+            return None
+        return -self.worth.bad * self.sign if self.is_margin else self.worth.good * self.sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -358,3 +358,31 @@ def test_words_of_people_are_text_in_a_drawing_and_never_markup(drawn):
     chart = patrol_estimate(finding="<script>alert(1)</script> & \x00 more")
     assert "<script>" not in chart.wide
     assert "alert(1)" in drawn(chart.wide).root.find("{http://www.w3.org/2000/svg}title").text
+
+
+def test_a_guardrail_has_its_line_on_the_bad_side_and_is_not_said_to_be_worth_having(drawn):
+    margin = Axis(
+        better="lower",
+        words=FEWER,
+        worth=Worth(good=2.0, bad=2.0),
+        unit="complaints",
+        is_margin=True,
+    )
+    chart = patrol_estimate(axis=margin, effect=effect(0.4, -0.6, 1.4))
+    picture = drawn(chart.wide).check()
+    zero = float(picture.of_class("ch-zero")[0].attrib["x1"])
+    assert float(picture.of_class("ch-worth")[0].attrib["x1"]) < zero
+    assert "2 more: the worst agreed" in picture.texts
+    assert "worth having" not in chart.wide + chart.note + chart.description
+    assert ("Worst that was agreed", "2 more") in chart.rows
+
+
+def test_long_names_of_methods_wrap_and_are_not_cut(drawn):
+    title = "Linear model with cluster-robust errors of the third kind, t with G less 1 degrees"
+    chart = charts.sensitivity(
+        methods(("Registered plan", effect(-10, -17, -3)), (title, effect(-9, -16, -2)))
+    )
+    for drawing in (chart.wide, chart.narrow):
+        words = " ".join(drawn(drawing).check().texts)
+        assert "\N{HORIZONTAL ELLIPSIS}" not in words
+        assert {"third", "degrees"} <= set(words.split())
