@@ -10,8 +10,11 @@ from analysis.parts.two_groups import TwoGroups
 
 THE_GROUP = "the group"
 
-REDUNDANT = 1e-9
-"""A column of which no more than this share is left after the others is left out."""
+REDUNDANT = 1e-11
+"""A column of whose square no more than this share is left after the others is left out."""
+
+PART = 16_384
+"""Rows taken at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,28 +35,39 @@ def adjusted_columns(groups: TwoGroups) -> AdjustedColumns | None:
     Text covariates and strata enter as indicators against their first level.
     """
     named = [*_named_columns(groups), (THE_GROUP, groups.first.astype(np.float64))]
-    values = np.ones((groups.rows, len(named) + 1), order="F")
-    basis = np.empty_like(values, order="F")
-    basis[:, 0] = 1.0 / np.sqrt(groups.rows)
-    owners = ["the constant"]
-    for owner, column in named:
-        scaled = _scaled(column)
-        width = len(owners)
-        rest = _without(scaled, basis[:, :width])
-        left = float(np.linalg.norm(rest))
-        if left > REDUNDANT * max(1.0, float(np.linalg.norm(scaled))):
-            basis[:, width] = rest / left
-            values[:, width] = column if owner == THE_GROUP else scaled
-            owners.append(owner)
-    if owners[-1] != THE_GROUP:
+    values = np.ones((groups.rows, len(named) + 1))
+    for place, (owner, column) in enumerate(named, start=1):
+        values[:, place] = column if owner == THE_GROUP else _scaled(column)
+    kept = _independent(gram(values))
+    owners = ["the constant", *(owner for owner, _ in named)]
+    if len(named) not in kept:
         return None
-    return AdjustedColumns(values=values[:, : len(owners)], owners=tuple(owners))
+    return AdjustedColumns(
+        values=values if len(kept) == len(owners) else values[:, kept],
+        owners=tuple(owners[place] for place in kept),
+    )
 
 
-def _without(column: FloatArray, basis: FloatArray) -> FloatArray:
-    """Return what is left of a column after an orthonormal basis, taken off twice for digits."""
-    once = column - basis @ (basis.T @ column)
-    return np.asarray(once - basis @ (basis.T @ once))
+def gram(values: FloatArray, weights: FloatArray | None = None) -> FloatArray:
+    """Return X'WX, shape (columns, columns), a part of the rows at a time, as caches like it."""
+    total = np.zeros((values.shape[1], values.shape[1]))
+    for start in range(0, values.shape[0], PART):
+        part = values[start : start + PART]
+        weighted = part if weights is None else part * weights[start : start + PART, None]
+        total += part.T @ weighted
+    return total
+
+
+def _independent(products: FloatArray) -> list[int]:
+    """Return the columns that are no combination of those before them, by elimination."""
+    left = products.copy()
+    kept: list[int] = []
+    for place in range(left.shape[0]):
+        if left[place, place] <= REDUNDANT * max(1.0, products[place, place]):
+            continue
+        kept.append(place)
+        left -= np.outer(left[:, place], left[place]) / left[place, place]
+    return kept
 
 
 def _named_columns(groups: TwoGroups) -> Iterator[tuple[str, FloatArray]]:

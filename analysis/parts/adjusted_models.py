@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.data import FloatArray
-from analysis.parts.adjusted_columns import AdjustedColumns
+from analysis.parts.adjusted_columns import AdjustedColumns, gram
 
 MOST_STEPS = 60
 CONVERGED = 1e-10
@@ -44,14 +44,13 @@ def least_squares_hc2(columns: AdjustedColumns, outcome: FloatArray, times: Floa
     MacKinnon and White (1985), Journal of Econometrics 29, 305-325.
     """
     x = columns.values
-    weighted = x * times[:, None]
-    inverse = np.linalg.inv(x.T @ weighted)
+    inverse = _inverse(gram(x, times))
     centre = float(np.average(outcome, weights=times))
-    coefficients = inverse @ (weighted.T @ (outcome - centre))
+    coefficients = inverse @ (x.T @ (times * (outcome - centre)))
     residuals = outcome - centre - x @ coefficients
-    leverage = np.einsum("ij,jk,ik->i", x, inverse, x)
+    leverage = np.einsum("ij,ij->i", x @ inverse, x)
     room = np.maximum(1.0 - leverage, 1e-12)
-    meat = (weighted * (residuals**2 / room)[:, None]).T @ x
+    meat = gram(x, times * residuals**2 / room)
     coefficients[0] += centre
     return Fit(
         coefficients=coefficients,
@@ -82,7 +81,7 @@ def logistic(columns: AdjustedColumns, events: FloatArray, people: FloatArray) -
         coefficients = coefficients + step * _damping(largest)
         if largest < CONVERGED:
             fitted = _expit(x @ coefficients)
-            information = x.T @ (x * (people * fitted * (1.0 - fitted))[:, None])
+            information = gram(x, people * fitted * (1.0 - fitted))
             return Fit(coefficients=coefficients, covariance=_inverse(information), fitted=fitted)
     return _separated(columns, coefficients)
 
@@ -110,7 +109,7 @@ def poisson(columns: AdjustedColumns, events: FloatArray, exposure: FloatArray) 
         coefficients = coefficients + step * _damping(largest)
         if largest < CONVERGED:
             fitted = exposure * np.exp(x @ coefficients)
-            information = x.T @ (x * fitted[:, None])
+            information = gram(x, fitted)
             return Fit(coefficients=coefficients, covariance=_inverse(information), fitted=fitted)
     return _separated(columns, coefficients)
 
@@ -132,7 +131,7 @@ def _expit(value: FloatArray) -> FloatArray:
 
 def _step(x: FloatArray, weights: FloatArray, score: FloatArray) -> FloatArray | None:
     """Return Newton's step; None where the information is singular."""
-    information = x.T @ (x * weights[:, None])
+    information = gram(x, weights)
     scale = np.sqrt(np.diag(information))
     if not np.all(np.isfinite(scale)) or float(scale.min()) < 1e-7 * float(scale.max()):
         return None

@@ -5,13 +5,13 @@ rank tests say as a p.
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.data import FloatArray
 from analysis.outcome import Estimate, Scale
 from analysis.parts.distributions import normal_quantile
+from analysis.parts.pair_sums import PairSums
 from analysis.parts.ranks import (
     Tally,
     exact_ranks,
@@ -45,7 +45,7 @@ def shift(first: Tally, second: Tally, level: float) -> Estimate:
         listed = np.subtract.outer(_spelt_out(first), _spelt_out(second)).ravel()
         return _from_list(listed, place, level)
     mirrored = Tally(values=-second.values[::-1], times=second.times[::-1])
-    return _from_sums(_Sums(first, mirrored, m * n), place, level)
+    return _from_sums(PairSums(first, mirrored, m * n), place, level)
 
 
 def paired_shift(differences: Tally, level: float) -> Estimate:
@@ -68,7 +68,7 @@ def paired_shift(differences: Tally, level: float) -> Estimate:
         values = _spelt_out(differences)
         upper, lower = np.triu_indices(values.size)
         return _from_list((values[upper] + values[lower]) / 2.0, place, level)
-    return _halved(_from_sums(_Sums(differences, differences, pairs), place, level))
+    return _halved(_from_sums(PairSums(differences, differences, pairs), place, level))
 
 
 def _exact_place(chances: FloatArray, level: float) -> int:
@@ -103,70 +103,11 @@ def _halved(sums: Estimate) -> Estimate:
     return _estimate(value / 2.0, low / 2.0, high / 2.0, sums.level or 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    """All sums of a value of one tally and a value of the other, ``pairs`` in number.
-
-    Where both are the same tally, each unordered pair counts once.
-    """
-
-    first: Tally
-    second: Tally
-    pairs: float
-
-    def at_most(self, bound: float) -> float:
-        """Return how many sums are no more than a bound."""
-        upto = np.searchsorted(self.second.values, bound - self.first.values, side="right")
-        cumulative = np.concatenate([[0.0], np.cumsum(self.second.times)])
-        ordered = float(self.first.times @ cumulative[upto])
-        if self.first is not self.second:
-            return ordered
-        alone = self.first.values * 2.0 <= bound
-        return (ordered + float(self.first.times[alone].sum())) / 2.0
-
-    def greatest_at_most(self, bound: float) -> float:
-        """Return the greatest sum that is no more than a bound, which some sum is."""
-        upto = np.searchsorted(self.second.values, bound - self.first.values, side="right") - 1
-        some = upto >= 0
-        return float((self.first.values[some] + self.second.values[upto[some]]).max())
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """The least and the greatest sum."""
-        first, second = self.first.values, self.second.values
-        return float(first[0] + second[0]), float(first[-1] + second[-1])
-
-
-def _from_sums(sums: _Sums, place: int, level: float) -> Estimate:
+def _from_sums(sums: PairSums, place: int, level: float) -> Estimate:
     last = sums.pairs - 1.0
-    middle = [_smallest(sums, math.floor(last / 2.0) + 1.0)]
+    middle = [sums.smallest(math.floor(last / 2.0) + 1.0)]
     if last % 2:
-        middle.append(_smallest(sums, math.floor(last / 2.0) + 2.0))
-    low = _smallest(sums, float(place))
-    high = _smallest(sums, sums.pairs - place + 1.0)
+        middle.append(sums.smallest(math.floor(last / 2.0) + 2.0))
+    low = sums.smallest(float(place))
+    high = sums.smallest(sums.pairs - place + 1.0)
     return _estimate(sum(middle) / len(middle), low, high, level)
-
-
-CLOSE = 1e-13
-"""Bisection stops when its bracket is so small a share of the span of the values."""
-
-
-def _smallest(sums: _Sums, rank: float) -> float:
-    """Return the sum of a rank, counted from 1, by bisection on how many lie below."""
-    low, high = sums.span
-    high += abs(high) * 1e-15 + (high - low) * 1e-15
-    below, upto = 0.0, sums.pairs
-    width = max(high - low, 1e-300)
-    for step in range(200):
-        if high - low <= CLOSE * width:
-            break
-        share = (rank - 0.5 - below) / max(upto - below, 1.0) if step % 3 else 0.5
-        point = low + min(0.99, max(0.01, share)) * (high - low)
-        if not low < point < high:
-            break
-        count = sums.at_most(point)
-        if count >= rank:
-            high, upto = point, count
-        else:
-            low, below = point, count
-    return sums.greatest_at_most(high)
