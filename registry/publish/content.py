@@ -1,9 +1,8 @@
 """The report of a result: built once as blocks, so that no writer says anything of its own."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis.plan import Plan
 from registry.publish import words
 from registry.publish.annex import annex
 from registry.publish.blocks import (
@@ -27,6 +26,9 @@ from registry.publish.pictures import (
 )
 from registry.publish.series_picture import series_chart
 
+if TYPE_CHECKING:
+    from analysis.plan import Plan
+
 Document = Mapping[str, Any]
 
 _ORDER = ("primary", "guardrail", "secondary", "exploratory")
@@ -37,7 +39,7 @@ _EXPLAINED = (
 )
 
 
-def report_of(document: Document, plan: Plan) -> Report:
+def report_of(document: Document, plan: "Plan") -> Report:
     """Return the report of a ``result/1`` document and the plan that it ran."""
     mode = document["mode"]
     return Report(
@@ -50,7 +52,7 @@ def report_of(document: Document, plan: Plan) -> Report:
     )
 
 
-def _blocks(document: Document, plan: Plan) -> Iterator[Block]:
+def _blocks(document: Document, plan: "Plan") -> Iterator[Block]:
     found = _in_order(document)
     yield from _outcomes(found)
     for place, hypothesis in enumerate(found):
@@ -176,7 +178,7 @@ def _check(check: Document) -> str:
     return f"{words.check_words(check)}: {words.named(check['key'])}. {check['because']}"
 
 
-def _facts(document: Document, plan: Plan) -> Table:
+def _facts(document: Document, plan: "Plan") -> Table:
     engine = document["engine"]
     libraries = ", ".join(f"{name} {version}" for name, version in engine["libraries"].items())
     several = (

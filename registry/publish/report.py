@@ -2,16 +2,18 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis.plan import Plan
 from registry.errors import InvalidError
 from registry.publish.content import report_of
+
+if TYPE_CHECKING:
+    from analysis.plan import Plan
 
 ENDINGS = (".html", ".md", ".pdf", ".docx", ".json")
 
 
-def write(document: dict[str, Any], plan: Plan, path: Path) -> None:
+def write(document: dict[str, Any], plan: "Plan", path: Path) -> None:
     """Write the report of a ``result/1`` document to a file, in the form that its ending names.
 
     The same document and plan give the same bytes. The file is complete or is not there.
@@ -29,7 +31,7 @@ def write(document: dict[str, Any], plan: Plan, path: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-def rendered(document: dict[str, Any], plan: Plan, *, ending: str) -> bytes:
+def rendered(document: dict[str, Any], plan: "Plan", *, ending: str) -> bytes:
     """Return the report as the bytes of a file with this ending.
 
     Raises
