@@ -10,7 +10,7 @@ PAGE = (ROOT / "registry" / "guide" / "security.md").read_text(encoding="utf-8")
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
     for line in PAGE.splitlines()
-    if line.startswith("| ") and "---" not in line and "kept by" not in line
+    if line.startswith("| ") and "| kept by |" not in line
 ]
 
 
@@ -28,4 +28,4 @@ def test_a_promise_names_a_module_and_a_test_that_exist(row):
 
 
 def test_the_page_promises_something():
-    assert len(ROWS) >= 3
+    assert len(ROWS) > 20
