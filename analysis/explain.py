@@ -1,5 +1,6 @@
 """What ``check-plan`` says: the method that will run for each hypothesis, and why not another."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from analysis.design import Design, Method, Question, find
 from analysis.errors import AnalysisError
 from analysis.evaluate import question_of, together
 from analysis.outcome import Scale
-from analysis.plan import Hypothesis, Plan, thawed
+from analysis.plan import Hypothesis, Plan
 from analysis.result_document import plain
 from analysis.roles import observe
 from analysis.suggestions import suggestions
@@ -29,7 +30,7 @@ class Explained:
         """Return the document of ``check-plan`` (contract, section 1), without ``errors``."""
         return {
             "plan_sha256": self.plan.sha256,
-            "normalised": thawed(self.plan.normalised),
+            "normalised": json.loads(self.plan.canonical),
             "seed": self.plan.seed,
             "hypotheses": [
                 {

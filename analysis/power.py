@@ -71,7 +71,10 @@ def _for_sesoi(
     effect = wanted_effect(hypothesis, given.get("baseline"))
     if effect is None or design.power is None:
         return None
-    found = design.power({**given, "effect": effect}, *asked)
+    try:
+        found = design.power({**given, "effect": effect}, *asked)
+    except BadPlanError:  # a change that the baseline cannot make: from 2% down by 5 points
+        return None
     return {
         "effect": effect,
         "power": plain(found.get("power")),
