@@ -8,10 +8,12 @@ from analysis.data import BoolArray, Kind, Observations
 from analysis.design import Design, Method, Question, Roles
 from analysis.errors import BadDataError
 from analysis.outcome import Check, CheckStatus, Outcome
+from analysis.parts.count_cells import CountCells, compare_cells
+from analysis.parts.group_sizes import empty_group, sizes_of
 from analysis.parts.power_two_group import power_two_groups
 from analysis.parts.seasons import seasons_check
 from analysis.parts.two_group_method import choose_method
-from analysis.parts.two_group_result import compare, conclude, empty_group
+from analysis.parts.two_group_result import compare, conclude
 from analysis.parts.two_group_shape import two_groups
 from analysis.parts.two_groups import TwoGroups, TwoGroupSettings, Words
 
@@ -56,10 +58,16 @@ def _labels(observations: Observations, after: BoolArray) -> tuple[str, str]:
 
 def estimate(groups: TwoGroups, question: Question, settings: BeforeAfterSettings) -> Outcome:
     """Return the change from before to after."""
-    refused = empty_group(groups)
+    sizes = sizes_of(groups)
+    refused = empty_group(sizes)
     if refused is not None:
         return refused
-    return conclude(groups, compare(groups, settings), question, settings, checks=(_NO_COMPARISON,))
+    return conclude(sizes, compare(groups, settings), question, settings, checks=(_NO_COMPARISON,))
+
+
+def from_cells(cells: CountCells, question: Question, settings: BeforeAfterSettings) -> Outcome:
+    """Return the change of a rate from the sums of the rows before and after."""
+    return compare_cells(cells, question, settings, checks=(_NO_COMPARISON,))
 
 
 _NO_COMPARISON = Check(
@@ -101,6 +109,7 @@ DESIGN = Design(
     ),
     needs_start=lambda roles: "period" in roles and "phase" not in roles,
     power=power_two_groups,
+    from_cells=from_cells,
     figures=("estimate", "groups"),
     assumptions=(
         "Nothing else that moves the figure changed when the initiative began.",

@@ -8,11 +8,13 @@ from analysis.data import Kind, Observations
 from analysis.design import Design, Method, Question, Roles
 from analysis.errors import BadDataError
 from analysis.outcome import Outcome
-from analysis.parts.comparability import comparability
+from analysis.parts.comparability import UNKNOWN_LIKENESS, comparability
+from analysis.parts.count_cells import CountCells, compare_cells
 from analysis.parts.group_adjustment import with_adjustment
+from analysis.parts.group_sizes import empty_group, sizes_of
 from analysis.parts.power_two_group import power_two_groups
 from analysis.parts.two_group_method import choose_method
-from analysis.parts.two_group_result import compare, conclude, empty_group
+from analysis.parts.two_group_result import compare, conclude
 from analysis.parts.two_group_shape import two_groups
 from analysis.parts.two_groups import TwoGroups, TwoGroupSettings, Words
 
@@ -47,11 +49,17 @@ def _labels(observations: Observations) -> tuple[str, str]:
 
 def estimate(groups: TwoGroups, question: Question, settings: ComparisonGroupSettings) -> Outcome:
     """Return the difference between the treated group and its comparison."""
-    refused = empty_group(groups)
+    sizes = sizes_of(groups)
+    refused = empty_group(sizes)
     if refused is not None:
         return refused
     answer = with_adjustment(compare(groups, settings), groups, settings)
-    return conclude(groups, answer, question, settings, checks=(comparability(groups),))
+    return conclude(sizes, answer, question, settings, checks=(comparability(groups),))
+
+
+def from_cells(cells: CountCells, question: Question, settings: ComparisonGroupSettings) -> Outcome:
+    """Return the ratio of two rates from the sums of the two groups' rows, without covariates."""
+    return compare_cells(cells, question, settings, checks=(UNKNOWN_LIKENESS,))
 
 
 def choose(
@@ -89,6 +97,7 @@ DESIGN = Design(
         "Welch (1947), Biometrika 34, 28-35",
     ),
     power=power_two_groups,
+    from_cells=from_cells,
     figures=("estimate", "groups"),
     assumptions=(
         "Without the initiative the two groups would have had the same figure.",

@@ -15,6 +15,15 @@ ALIKE = 0.1
 REFERENCE = "Austin (2009), Statistics in Medicine 28, 3083-3107"
 
 
+UNKNOWN_LIKENESS = Check(
+    key="comparability",
+    status=CheckStatus.UNKNOWN,
+    because="Nothing in the plan says whether the two groups were alike beforehand: they may "
+    "differ for reasons of their own.",
+    threshold=f"standardised difference up to {ALIKE}",
+)
+
+
 def comparability(groups: TwoGroups) -> Check:
     """Return the check of how alike the groups are: ``unknown`` without a covariate.
 
@@ -27,13 +36,7 @@ def comparability(groups: TwoGroups) -> Check:
     """
     named = [(abs(one), name) for name, one in _differences(groups)]
     if not named:
-        return Check(
-            key="comparability",
-            status=CheckStatus.UNKNOWN,
-            because="Nothing in the plan says whether the two groups were alike beforehand: they "
-            "may differ for reasons of their own.",
-            threshold=f"standardised difference up to {ALIKE}",
-        )
+        return UNKNOWN_LIKENESS
     largest, name = max(named)
     alike = largest <= ALIKE
     because = (

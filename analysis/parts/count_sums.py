@@ -1,6 +1,5 @@
 """What a rate comparison needs of the rows: a few sums for each group, from rows or from cells."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,21 +39,6 @@ def count_sums(groups: TwoGroups, rows: BoolArray) -> CountSums:
         exposure=total_exposure,
         pearson=pearson,
     )
-
-
-def count_sums_of_cell(cell: Mapping[str, float]) -> CountSums:
-    """Return the sums of one group from a grouped query.
-
-    Parameters
-    ----------
-    cell: ``rows`` (with exposure above 0), ``events``, ``exposure``, and ``squares``: the sum of
-        events squared over exposure.
-    """
-    events, exposure = float(cell["events"]), float(cell["exposure"])
-    pearson = 0.0
-    if events > 0.0 and exposure > 0.0:
-        pearson = max(0.0, float(cell["squares"]) * exposure / events - events)
-    return CountSums(rows=float(cell["rows"]), events=events, exposure=exposure, pearson=pearson)
 
 
 def two_rates(first: CountSums, second: CountSums) -> TwoRates:
