@@ -127,7 +127,7 @@ def _concurrent() -> Check:
 
 def _missing_cells(panel: Panel) -> Check | None:
     """Return whether the panel has gaps: cells of unit and period, or periods by the start."""
-    if panel.unit is None or not panel.dated:
+    if panel.unit is None or not panel.dated or not panel.rows:
         return None
     present = np.flatnonzero(np.bincount(panel.period))
     share = 1.0 - panel.rows / (count_distinct(panel.unit) * present.size)
