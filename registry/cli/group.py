@@ -41,10 +41,12 @@ PLACES: Mapping[str, Place] = {
         "registry.cli.analysing:check_plan", "Check a plan, and say which method will run."
     ),
     "power": Place("registry.cli.analysing:power", "Say how small an effect a plan can see."),
-    "pool": Place("registry.cli.tables:pool", "Pool studies by random-effects meta-analysis."),
-    "spc": Place("registry.cli.tables:spc", "Draw a process chart of a series, with signals."),
+    "pool": Place("registry.cli.pooling:pool", "Pool studies by random-effects meta-analysis."),
+    "spc": Place(
+        "registry.cli.process_chart:spc", "Draw a process chart of a series, with signals."
+    ),
     "profile": Place("registry.cli.tables:profile", "Check the quality of a data file."),
-    "value": Place("registry.cli.tables:value", "Set the money of a result against its cost."),
+    "value": Place("registry.cli.money:value", "Set the money of a result against its cost."),
     "release": Place("registry.cli.tables:release", "Make a table of counts safe to publish."),
     "verify": Place("registry.cli.proof:verify", "Check a receipt, bundle or ledger, offline."),
     "reproduce": Place("registry.cli.proof:reproduce", "Run a recorded evaluation again."),
