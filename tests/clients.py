@@ -14,7 +14,7 @@ from registry.domain.people import Person
 from registry.store import Registry, accounts
 from registry.web.app import create_app
 
-TOKEN = re.compile(r'name="_csrf" value="([0-9a-f]{64})"')
+TOKEN = re.compile(r"""_csrf(?:" value="|=)([0-9a-f]{64})""")
 
 
 class Client:

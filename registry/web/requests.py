@@ -39,6 +39,7 @@ from registry.web.received import (
     read_upload,
 )
 from registry.web.security import CSRF_HEADER, CSRF_NAME, SAFE_METHODS, is_csrf_token
+from registry.web.sessions import kept_cookie, new_visit, visit_name
 
 PageRequest = Request[Any, Any, State]
 
@@ -121,6 +122,26 @@ async def read_form(request: PageRequest) -> None:
     if not is_csrf_token(facts.secret, given or form.raw(CSRF_NAME)):
         raise WrongTokenError
     facts.form = form
+
+
+def begin_visit(request: PageRequest) -> str | None:
+    """Return the secret of a new visit, for a public page with a form; None where there is one.
+
+    Give it to `keep_visit` with the answer: the form's token is bound to that cookie.
+    """
+    facts = facts_of(request.scope)
+    if facts.secret is not None:
+        return None
+    facts.secret = new_visit()
+    return facts.secret
+
+
+def keep_visit(request: PageRequest, answer: Response[Any], visit: str | None) -> Response[Any]:
+    """Return the answer, with the cookie of a visit that has just begun."""
+    if visit is not None:
+        settings = request.app.state.settings
+        answer.set_cookie(kept_cookie(settings, visit_name(settings), visit))
+    return answer
 
 
 @contextmanager

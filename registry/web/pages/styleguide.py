@@ -125,7 +125,7 @@ _CHECKS = (
 _AXIS = Axis(
     better="lower",
     words=Words(less="fewer", more="more"),
-    worth=Worth(good=7.3, bad=7.3),
+    worth=Worth(good=7, bad=7),
     unit="offences a month",
 )
 
@@ -135,7 +135,7 @@ def _estimate(key: str, finding: str, *, exploratory: bool = False) -> parts.Est
         key=key,
         finding=finding,
         axis=_AXIS,
-        effect=Range(value=-10.3, low=-16.5, high=-3.3),
+        effect=Range(value=-10, low=-17, high=-3),
         verdict="worked_size_uncertain",
         exploratory=exploratory,
     )

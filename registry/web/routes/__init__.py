@@ -11,6 +11,7 @@ PAGE_MODULES = (
     "guide",
     "health",
     "parts",
+    "verify",
 )
 """A page module stands here by name and holds ``router_handlers``."""
 

@@ -24,13 +24,12 @@ from registry.web.framing import role_words
 from registry.web.pages.access import DemoPerson, PasswordPage, SignInPage
 from registry.web.pages.frame import Head
 from registry.web.rendering import show
-from registry.web.requests import Given, PageRequest, go_to
+from registry.web.requests import Given, PageRequest, begin_visit, go_to, keep_visit
 from registry.web.sessions import (
     cookie_name,
     cookie_of,
     dropped_cookie,
     kept_cookie,
-    new_visit,
     visit_name,
 )
 
@@ -96,14 +95,9 @@ def sign_in_page(
     facts = facts_of(request.scope)
     if facts.person is not None:
         return go_to(request, _own_path(next_url))
-    visit = None
-    if facts.secret is None:
-        visit = facts.secret = new_visit()
+    visit = begin_visit(request)
     answer = show(request, "access/sign_in.html", _page(request, next_url=_own_path(next_url)))
-    if visit:
-        settings = request.app.state.settings
-        answer.set_cookie(kept_cookie(settings, visit_name(settings), visit))
-    return answer
+    return keep_visit(request, answer, visit)
 
 
 @post("/sign-in", sync_to_thread=True, opt=PUBLIC)
@@ -195,15 +189,9 @@ def _password_page(token: str, *problems: FieldProblem) -> PasswordPage:
 @get("/set-password/{token:str}", sync_to_thread=True, opt=PUBLIC)
 def password_page(request: PageRequest, token: FromPath[str]) -> Response[Any]:
     """Show the form; the link itself is only used up when it is sent."""
-    facts = facts_of(request.scope)
-    visit = None
-    if facts.secret is None:
-        visit = facts.secret = new_visit()
+    visit = begin_visit(request)
     answer = show(request, "access/password.html", _password_page(token))
-    if visit:
-        settings = request.app.state.settings
-        answer.set_cookie(kept_cookie(settings, visit_name(settings), visit))
-    return answer
+    return keep_visit(request, answer, visit)
 
 
 @post("/set-password/{token:str}", sync_to_thread=True, opt=PUBLIC)
