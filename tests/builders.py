@@ -9,11 +9,17 @@ from uuid import UUID
 
 from registry import actions
 from registry.clock import SetClock
+from registry.domain.dataset import DatasetVersion
+from registry.domain.decision import Decision
+from registry.domain.evaluation import Conclusion, Run
 from registry.domain.people import Organisation, Person, Role, Unit
 from registry.domain.registration import OutcomesAnswer
-from registry.store import Registry
+from registry.store import Registry, runs
+from registry.work.job import perform
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+MATURE = datetime(2026, 10, 5, 9, tzinfo=UTC)
+"""A moment after the outcomes of the plan below are complete."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +61,7 @@ def make_force(registry: Registry, clock: SetClock, *, code: str = "NORS") -> Fo
             registry,
             by=administrator,
             unit=at,
-            email=f"{name.split()[-1]}@{code}.example",
+            email=f"{name.rsplit(maxsplit=1)[-1]}@{code}.example",
             name=name,
             roles=() if role is None else ((role, root.id if role is Role.LEADER else unit.id),),
         )
@@ -178,3 +184,57 @@ def registered(force: Force, *, seen: bool = False, **changes: Any) -> str:
         answer=OutcomesAnswer(seen=seen),
     )
     return reference
+
+
+def uploaded(force: Force, reference: str, content: bytes | None = None) -> DatasetVersion:
+    """Return a data set of an evaluation, handed in after its outcomes were complete."""
+    if force.clock.now() < MATURE:
+        force.clock.set(MATURE)
+    return actions.upload(
+        force.registry,
+        by=force.analyst,
+        evaluation=reference,
+        filename="offences.csv",
+        content=monthly_rows() if content is None else content,
+    )
+
+
+def confirmed(force: Force, reference: str, content: bytes | None = None) -> Run:
+    """Return a finished confirmatory run of a registered plan."""
+    data = uploaded(force, reference, content)
+    run = actions.evaluate(force.registry, by=force.analyst, evaluation=reference, dataset=data.id)
+    perform(force.registry, run.id)
+    with force.registry.reading() as session:
+        return runs.find(session, run.id)
+
+
+def concluded(force: Force, reference: str, content: bytes | None = None) -> Conclusion:
+    """Return a conclusion that waits for the reviewer's signature."""
+    run = confirmed(force, reference, content)
+    return actions.conclude(
+        force.registry,
+        by=force.analyst,
+        evaluation=reference,
+        run=run.id,
+        text="Violent offences fell after the patrols began.",
+    )
+
+
+def reported(force: Force, reference: str, content: bytes | None = None) -> Conclusion:
+    """Return the signed conclusion of an evaluation whose result is out."""
+    made = concluded(force, reference, content)
+    actions.sign(force.registry, by=force.reviewer, evaluation=reference, conclusion=made.id)
+    return made
+
+
+def decided(force: Force, reference: str) -> Decision:
+    """Return the decision that the frozen rule recommended."""
+    made = reported(force, reference)
+    advice = actions.find.recommendation_for(force.registry, by=force.leader, reference=reference)
+    return actions.decide(
+        force.registry,
+        by=force.leader,
+        evaluation=reference,
+        choice=advice.choice,
+        cites=[made.id],
+    )

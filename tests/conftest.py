@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+
 from registry.clock import SetClock
 from registry.settings import normal_url
 from registry.store import Registry, open_registry
 from registry.store.upgrade import migrate
-
 from tests.builders import START, Force, make_force
 
 TEMPLATE = "registry_template"

@@ -38,6 +38,7 @@ Once       ``with once(key=..., request_sha256=...):`` around one action makes i
            second time it raises RepeatedError, which says what the first did
 """
 
+from registry.actions import find
 from registry.actions.add_person import add_person
 from registry.actions.add_unit import add_unit
 from registry.actions.amend import amend
@@ -99,6 +100,7 @@ __all__ = [
     "entrust",
     "erase",
     "evaluate",
+    "find",
     "follow_up",
     "forecast",
     "form_token",

@@ -33,8 +33,12 @@ def open_registry(
     if settings.on_sqlite:
         upgrade.migrate(settings.database_url)
     engine = make_engine(settings.database_url)
-    with engine.connect() as connection:
-        upgrade.check(connection)
+    try:
+        with engine.connect() as connection:
+            upgrade.check(connection)
+    except BaseException:
+        engine.dispose()
+        raise
     return Registry(
         settings=settings,
         engine=engine,

@@ -142,7 +142,7 @@ def write_parquet(table: "Table", wanted: Iterable[str], order: Order) -> None:
     draft = order.kept.with_suffix(".draft")
     with duckdb.connect() as connection:
         connection.execute("SET threads TO 1")
-        connection.register("columns", _frame(columns))
+        connection.register("columns", columns)
         quoted = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"::VARCHAR' for name in columns)
         names = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"' for name in columns)
         path = str(draft).replace("'", "''")
@@ -151,12 +151,6 @@ def write_parquet(table: "Table", wanted: Iterable[str], order: Order) -> None:
             f"TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
         )
     draft.replace(order.kept)
-
-
-def _frame(columns: Mapping[str, Any]) -> Any:
-    import pandas as pd
-
-    return pd.DataFrame(columns)
 
 
 def _limit() -> None:
