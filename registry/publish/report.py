@@ -1,5 +1,6 @@
 """A result as a file that people keep: page, Markdown, PDF, Word, or the document itself."""
 
+import errno
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,10 @@ def write(document: dict[str, Any], plan: "Plan", path: Path) -> None:
     Raises
     ------
         InvalidError: no report has this ending.
+        FileNotFoundError: the folder is not there.
     """
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "There is no such folder", str(path.parent))
     content = rendered(document, plan, ending=path.suffix)
     partial = path.with_name(f".{path.name}.part")
     try:

@@ -1,4 +1,4 @@
-"""Charts of effects: estimate, row, verdict, strength, sensitivity, forest and event study."""
+"""Charts of one effect: estimate, row, verdict and strength."""
 
 import math
 
@@ -11,15 +11,9 @@ from registry.publish.charts.values import (
     VERDICTS,
     Axis,
     EstimateValues,
-    EventPoint,
-    EventStudyValues,
-    ForestValues,
-    MethodRow,
     Range,
     RowValues,
-    SensitivityValues,
     Strength,
-    StudyRow,
     Words,
     Worth,
 )
@@ -203,149 +197,6 @@ def test_strength_fills_what_was_reached_and_strikes_what_was_lost(drawn):
     assert len(picture.of_class("ch-above")) == 2
 
 
-def methods(*rows):
-    return SensitivityValues(
-        key="s",
-        finding="Would another method change the answer?",
-        axis=PATROLS,
-        rows=tuple(MethodRow(title=title, effect=found) for title, found in rows),
-    )
-
-
-def test_the_registered_plan_stands_first_and_larger_than_other_methods(drawn):
-    chart = charts.sensitivity(
-        methods(("Registered plan", effect(-10, -17, -3)), ("Linear", effect(-9, -16, -2)))
-    )
-    squares = drawn(chart.wide).check().of_class("ch-dot")
-    assert float(squares[0].attrib["width"]) > float(squares[1].attrib["width"])
-    assert chart.rows[0] == ("Registered plan", "10 fewer (3 to 17)")
-
-
-def test_a_method_that_leaves_room_for_no_change_is_an_open_square(drawn):
-    chart = charts.sensitivity(
-        methods(("Registered plan", effect(-10, -17, -3)), ("One place", effect(-9, -17, 1)))
-    )
-    assert len(drawn(chart.wide).of_class("ch-open")) == 1
-    assert chart.rows[1][1] == "9 fewer (1 more to 17 fewer)"
-
-
-@quick
-@given(axis=axes, found=st.lists(ranges(), min_size=1, max_size=7), title=st.text(max_size=200))
-def test_no_number_or_name_breaks_a_sensitivity_set(drawn, axis, found, title):
-    rows = tuple(MethodRow(title=title, effect=each) for each in found)
-    chart = charts.sensitivity(SensitivityValues(key="s", finding="f", axis=axis, rows=rows))
-    drawn(chart.wide).check()
-    drawn(chart.narrow).check()
-
-
-def study(name, found, verdict, **more):
-    return StudyRow(
-        name=name, detail="2026", effect=found, verdict=verdict, verdict_words=verdict, **more
-    )
-
-
-def test_a_forest_draws_those_against_like_those_for_and_no_average_that_was_not_made(drawn):
-    chart = charts.forest(
-        ForestValues(
-            key="f",
-            finding="Change in violence",
-            axis=PATROLS,
-            rows=(
-                study("Northshire", effect(-14, -23, -5), "worked_size_uncertain", weight=0.6),
-                study("Eastmarch", effect(11, 0.5, 23), "worse", weight=0.4),
-            ),
-        )
-    )
-    picture = drawn(chart.wide).check().check_named()
-    assert len(picture.of_class("ch-dot")) == len(picture.of_class("ch-harm-dot")) == 1
-    assert not picture.of_class("ch-full")
-    assert "No average is drawn" in chart.note
-    assert len(chart.rows) == 2
-
-
-def test_a_pooled_forest_has_a_diamond_and_a_pale_bar(drawn):
-    chart = charts.forest(
-        ForestValues(
-            key="f",
-            finding="f",
-            axis=PATROLS,
-            rows=(study("Northshire", effect(-14, -23, -5), "worked_size_uncertain"),),
-            average=effect(-11, -19, -2),
-            next_force=effect(-11, -32, 16),
-        )
-    )
-    picture = drawn(chart.wide).check()
-    assert len(picture.of_class("ch-full")) == len(picture.of_class("ch-pale")) == 1
-    assert [row[0] for row in chart.rows][-2:] == ["Average of 1", "Likely in the next force"]
-
-
-@quick
-@given(
-    axis=axes,
-    found=st.lists(ranges(), min_size=1, max_size=6),
-    name=st.text(max_size=80),
-    verdict=verdicts,
-    pooled=st.none() | ranges(),
-    weight=st.none() | st.floats(0, 1),
-)
-def test_no_number_or_name_breaks_a_forest(drawn, axis, found, name, verdict, pooled, weight):
-    rows = tuple(
-        StudyRow(
-            name=name,
-            detail=name,
-            effect=each,
-            verdict=verdict,
-            verdict_words=name,
-            weight=weight,
-        )
-        for each in found
-    )
-    chart = charts.forest(
-        ForestValues(key="f", finding="f", axis=axis, rows=rows, average=pooled, next_force=pooled)
-    )
-    drawn(chart.wide).check()
-    drawn(chart.narrow).check()
-
-
-def test_an_event_study_has_an_open_ring_for_the_reference_and_a_line_for_what_could_be_seen(
-    drawn,
-):
-    points = tuple(
-        EventPoint(
-            period=period,
-            effect=effect(0, 0, 0) if period == -1 else effect(period, period - 4, period + 4),
-            reference=period == -1,
-        )
-        for period in range(-4, 3)
-    )
-    chart = charts.event_study(
-        EventStudyValues(key="e", finding="f", axis=PATROLS, points=points, could_see=5.0)
-    )
-    picture = drawn(chart.wide).check().check_named()
-    assert len(picture.of_class("ch-ring")) == 1
-    assert len(picture.of_class("ch-dot")) == 6
-    assert len(picture.of_class("ch-enough")) == 2
-    assert "A difference of 5 before the start could have been seen" in chart.description
-
-
-@quick
-@given(
-    axis=axes,
-    found=st.dictionaries(st.integers(-500, 500), ranges(), min_size=1, max_size=12),
-    could_see=st.none() | sizes,
-)
-def test_no_number_however_extreme_breaks_an_event_study(drawn, axis, found, could_see):
-    points = tuple(
-        EventPoint(period=period, effect=each, reference=period == -1)
-        for period, each in found.items()
-    )
-    chart = charts.event_study(
-        EventStudyValues(key="e", finding="f", axis=axis, points=points, could_see=could_see)
-    )
-    drawn(chart.wide).check()
-    drawn(chart.narrow).check()
-
-
 @pytest.mark.parametrize("wrong", [math.nan, math.inf, -math.inf])
 def test_a_chart_refuses_a_number_that_is_not_finite(wrong):
     with pytest.raises(ValueError, match="finite"):
@@ -375,14 +226,3 @@ def test_a_guardrail_has_its_line_on_the_bad_side_and_is_not_said_to_be_worth_ha
     assert "2 more: the worst agreed" in picture.texts
     assert "worth having" not in chart.wide + chart.note + chart.description
     assert ("Worst that was agreed", "2 more") in chart.rows
-
-
-def test_long_names_of_methods_wrap_and_are_not_cut(drawn):
-    title = "Linear model with cluster-robust errors of the third kind, t with G less 1 degrees"
-    chart = charts.sensitivity(
-        methods(("Registered plan", effect(-10, -17, -3)), (title, effect(-9, -16, -2)))
-    )
-    for drawing in (chart.wide, chart.narrow):
-        words = " ".join(drawn(drawing).check().texts)
-        assert "\N{HORIZONTAL ELLIPSIS}" not in words
-        assert all(word in words for word in title.split())

@@ -211,3 +211,9 @@ def test_a_long_word_without_blanks_does_not_leave_the_page(document, plan):
     document["hypotheses"][0]["metric"] = "y" * 200
     for ending in READERS:
         assert rendered(document, plan, ending=ending)
+
+
+def test_a_folder_that_is_not_there_is_named_and_nothing_is_made(document, plan, tmp_path):
+    with pytest.raises(FileNotFoundError, match="no such folder") as found:
+        write(document, plan, tmp_path / "reports" / "result.md")
+    assert found.value.filename == str(tmp_path / "reports")
