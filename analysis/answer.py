@@ -1,6 +1,7 @@
 """What one hypothesis came to, whole: the estimate, what it was read as, and how strong it is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from analysis.outcome import Check, Estimate, Refusal, Result
 from analysis.plan import Hypothesis
@@ -24,6 +25,8 @@ class Answer:
     level: float
     p_adjusted: float | None = None
     with_harm: bool = False
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Rows of the file that were not analysed, by reason."""
 
     @property
     def estimate(self) -> Estimate | None:

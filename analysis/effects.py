@@ -36,7 +36,7 @@ def said(estimate: Estimate, *, fences: Iterable[float] = ()) -> Said | None:
     if estimate.scale.is_ratio:
         return _ratio(estimate)
     if estimate.scale is Scale.LOG_POINTS:
-        return _ratio(_unlogged(estimate))
+        return _ratio(_unlogged(estimate), _PER_CENT)
     if estimate.scale is Scale.PROBABILITY:
         return _probability(estimate)
     direction = direction_of(estimate)
@@ -53,8 +53,8 @@ def direction_of(estimate: Estimate) -> Direction:
             every = _every(estimate)
             return Direction(less="fewer", more="more", after=f" in every {every:,}", factor=every)
         case Scale.RATE_DIFFERENCE:
-            unit = estimate.unit or "for each unit of exposure"
-            return Direction(less="fewer", more="more", after=f" {unit}")
+            every, unit = _per(estimate)
+            return Direction(less="fewer", more="more", after=f" {unit}", factor=every)
         case Scale.COUNT:
             return _FEWER
         case Scale.RMST_DIFFERENCE:
@@ -69,6 +69,20 @@ def _every(estimate: Estimate) -> int:
     ends = [abs(v) for v in (estimate.value, estimate.low, estimate.high) if v]
     largest = max(ends, default=1.0)
     return next((every for every in _EVERY if largest * every >= 1), _EVERY[-1])
+
+
+_PER_UNIT = "per unit of "
+
+
+def _per(rate: Estimate) -> tuple[int, str]:
+    """Return how many units a rate is said for, so that it is at least one, and their name."""
+    unit = rate.unit or "for each unit of exposure"
+    things = {"per row": "rows"}.get(unit, unit.removeprefix(_PER_UNIT))
+    if things == unit:
+        return 1, unit
+    largest = max((abs(v) for v in (rate.value, rate.low, rate.high) if v), default=1.0)
+    every = 1 if largest >= 1 else _every(rate)
+    return every, unit if every == 1 else f"per {every:,} {things}"
 
 
 def _unlogged(estimate: Estimate) -> Estimate:
@@ -86,8 +100,11 @@ _RATIO_WORDS = {
 _IN_EVERY = Direction(less="fewer in every 100", more="more in every 100", factor=100)
 
 
-def _ratio(estimate: Estimate) -> Said:
-    words = _RATIO_WORDS.get(estimate.scale, _IN_EVERY)
+_PER_CENT = Direction(less="lower", more="higher", mark="%", factor=100)
+
+
+def _ratio(estimate: Estimate, words: Direction | None = None) -> Said:
+    words = words or _RATIO_WORDS.get(estimate.scale, _IN_EVERY)
     ends = [end for end in (estimate.value, estimate.low, estimate.high) if end is not None]
     if max(ends) >= _TIMES:
         times = "" if estimate.value is None else amount(estimate.value, fences=[1])
@@ -129,8 +146,10 @@ def level_said(level: Estimate, beside: Estimate) -> str | None:
         every = _every(beside if beside.scale is Scale.RISK_DIFFERENCE else level)
         return f"{amount(level.value * every)} in every {every:,}"
     minus = "minus " if level.value < 0 else ""
-    after = f" {level.unit}" if level.unit and level.scale is Scale.RATE else ""
-    return f"{minus}{amount(level.value)}{after}"
+    if level.scale is not Scale.RATE:
+        return f"{minus}{amount(level.value)}"
+    every, unit = _per(beside if beside.unit == level.unit else level)
+    return f"{minus}{amount(level.value * every)} {unit}"
 
 
 def worth_said(value: float, estimate: Estimate) -> str:
@@ -138,6 +157,6 @@ def worth_said(value: float, estimate: Estimate) -> str:
     if estimate.scale is Scale.PROBABILITY:
         return f"{amount(value * 100)} of 100 pairs"
     if estimate.scale is Scale.LOG_POINTS:
-        return f"{amount(math.expm1(value) * 100)} in every 100"
+        return f"{amount(math.expm1(value) * 100)}%"
     direction = direction_of(estimate)
     return f"{amount(value * direction.factor)}{direction.after}"

@@ -1,7 +1,7 @@
 """Run a plan on a table: what the command line, the service and a reproduction call."""
 
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from analysis.data import Observations
 from analysis.design import Design, Question, find
 from analysis.errors import AnalysisError, BadDataError, BadPlanError, Problem
 from analysis.multiplicity import FAMILIES, adjusted
-from analysis.outcome import Check, CheckStatus, Consequence, Outcome, Refusal, Result
+from analysis.outcome import Check, CheckStatus, Consequence, Findings, Outcome, Refusal, Result
 from analysis.plan import Hypothesis, Plan
 from analysis.result_document import Answered, document_of
 from analysis.roles import observe
@@ -64,6 +64,7 @@ class _Run:
     outcome: Outcome
     reading: Reading
     warnings: tuple[str, ...]
+    left_out: Mapping[str, int]
 
 
 def evaluate(
@@ -162,6 +163,7 @@ def _run(hypothesis: Hypothesis, plan: Plan, table: Table) -> _Run:
         outcome=outcome,
         reading=reading,
         warnings=observations.warnings,
+        left_out=observations.left_out,
     )
 
 
@@ -174,6 +176,7 @@ def _refused_for_missing(observations: Observations) -> Refusal:
         'plan says missing = "refuse".',
         what_would_help='Fill in the missing values, or register missing = "complete_cases" and '
         "say why the rows without them do not differ.",
+        findings=Findings(n={"rows": observations.rows}),
     )
 
 
@@ -247,5 +250,6 @@ def _answered(run: _Run, p_adjusted: float | None, *, with_harm: bool) -> Answer
         level=run.level,
         p_adjusted=p_adjusted,
         with_harm=with_harm,
+        left_out=run.left_out,
     )
     return Answered(answer=answer, leader=wording.leader(answer), analyst=wording.analyst(answer))

@@ -79,6 +79,7 @@ def _hypothesis(answered: Answered) -> dict[str, Any]:
         **_outcome(answer),
         "quantities": quantities,
         "n": {name: plain(count) for name, count in findings.n.items()},
+        "left_out": plain(answer.left_out),
         "checks": [_check(check) for check in checks],
         "sensitivity": [
             {"key": item.key, "title": item.title, "estimate": _estimate(item.estimate)}

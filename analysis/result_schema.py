@@ -80,6 +80,7 @@ _HYPOTHESIS = _table(
         "what_would_help": _TEXT,
         "quantities": {"type": "object", "additionalProperties": _QUANTITY},
         "n": {"type": "object", "additionalProperties": {"type": "number"}},
+        "left_out": {"type": "object", "additionalProperties": {"type": "integer"}},
         "checks": {"type": "array", "items": {"$ref": "#/$defs/check"}},
         "sensitivity": {
             "type": "array",

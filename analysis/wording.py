@@ -1,10 +1,12 @@
 """What a leader reads of one hypothesis: plain sentences, without statistics."""
 
+import math
 from collections.abc import Iterator
 
 from analysis.amounts import amount
 from analysis.analyst_wording import analyst
 from analysis.answer import CAUSAL_FROM, Answer
+from analysis.data import Kind
 from analysis.effects import Said, level_said, said, worth_said
 from analysis.outcome import CheckStatus, Consequence, Estimate, Refusal, Result
 from analysis.verdict import CLAIMS, Verdict
@@ -199,8 +201,10 @@ def _settle(answer: Answer) -> str:
         return "Far more data would be needed to settle it."
     counts = answer.outcome.findings.n
     records = counts.get("units")
-    if records and not any(name.startswith(("periods", "clusters")) for name in counts):
-        return f"About {amount(records * (times - 1))} more people or records would settle it."
+    grouped = any(name.startswith(("periods", "clusters")) for name in counts)
+    if records and not grouped and answer.hypothesis.kind is not Kind.COUNT:
+        more = math.ceil(records * (times - 1))
+        return f"About {amount(more)} more people or records would settle it."
     return f"About {amount(times)} times as much data would settle it."
 
 

@@ -223,6 +223,24 @@ def test_the_absolute_is_said_before_the_relative(answer):
     assert absolute < expected < relative
 
 
+def test_a_rate_is_said_for_so_many_units_that_it_is_at_least_one(answer):
+    result = Result(
+        estimate=Estimate(value=0.52, low=0.38, high=0.72, scale=Scale.RATE_RATIO, p=0.001),
+        absolute=Estimate(
+            value=-0.01,
+            low=-0.016,
+            high=-0.0055,
+            scale=Scale.RATE_DIFFERENCE,
+            unit="per unit of days",
+        ),
+        counterfactual=Estimate(value=0.022, scale=Scale.RATE, unit="per unit of days"),
+        findings=Findings(),
+    )
+    told = leader(answer(result=result, better="lower", sesoi=None))
+    assert "about 1 fewer per 100 days. It could be 0.55 to 1.6 fewer." in told
+    assert "we would have expected about 2.2 per 100 days." in told
+
+
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [
