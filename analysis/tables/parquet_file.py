@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import BadDataError
+from analysis.tables.cell_text import BLANKS
 from analysis.tables.columns import NumberColumn, TextColumn, numbers_from_text
 from analysis.tables.duck import Duck, quoted
 from analysis.tables.header import Header, read_header, refuse_width
@@ -96,7 +97,9 @@ class ParquetFile:
     def _without_empty_end(self, rows: int) -> int:
         """Return the number of rows up to the last that holds anything."""
         filled = " OR ".join(
-            f"trim(c{place}, {quoted(' ')}) <> ''" if kind == "VARCHAR" else f"c{place} IS NOT NULL"
+            f"trim(c{place}, {quoted(BLANKS)}) <> ''"
+            if kind == "VARCHAR"
+            else f"c{place} IS NOT NULL"
             for place, kind in enumerate(self._types)
         )
         last = f"SELECT {filled} FROM {self._all} LIMIT 1 OFFSET {rows - 1}"
