@@ -37,10 +37,10 @@ def test_a_number_is_what_json_calls_one_with_an_optional_plus(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    (
+    [
         *("1,234", "12%", "£5", "3,5", ".5", "5.", "01", "+-5", "--5", "1e", "inf", "Infinity"),
         *("0x10", "1_000", "n/a", "-", "NULL", "true", "1e999", "\uff11", "1 000", "(5)", "+", ""),
-    ),
+    ],
 )
 def test_what_is_no_json_number_is_no_number(text):
     assert number_of(text) is None
