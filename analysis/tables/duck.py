@@ -1,6 +1,8 @@
 """DuckDB on one file and nothing else: no network, no other path, the same answer every time."""
 
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +31,6 @@ class Duck:
         import duckdb
 
         self._fault = duckdb.Error
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.path = self._plain(path)
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(
             ":memory:",
@@ -81,8 +82,9 @@ class Duck:
         whole = str(path.resolve())
         if not any(letter in whole for letter in "*?[]{}"):
             return whole
-        self._folder = tempfile.TemporaryDirectory(prefix="table-")
-        link = Path(self._folder.name) / f"table{path.suffix.lower()}"
+        folder = Path(tempfile.mkdtemp(prefix="table-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        link = folder / f"table{path.suffix.lower()}"
         link.symlink_to(whole)
         return str(link)
 
