@@ -40,7 +40,7 @@ def conclude(
     """Return the outcome: the answer, the design's own checks, and those of every comparison."""
     quantities, references = dict(answer.quantities), answer.references
     checks = (*answer.checks, *sizes.checks, *pairs_check(sizes), *few_check(sizes), *checks)
-    fall, selected = regression_to_mean(question, settings, _LEVEL_SCALES[sizes.kind])
+    fall, selected = regression_to_mean(question, settings, _difference(sizes, answer))
     if fall is not None:
         quantities["regression_to_mean"] = fall
         references = (*references, REFERENCE)
@@ -66,6 +66,15 @@ def conclude(
         counterfactual=answer.counterfactual,
         findings=findings,
     )
+
+
+def _difference(sizes: GroupSizes, answer: GroupAnswer) -> Estimate:
+    """Return the change as a difference, without a value where it cannot be estimated."""
+    found = answer.absolute or answer.estimate
+    scale = _LEVEL_SCALES[sizes.kind]
+    if found is not None and found.scale is scale:
+        return found
+    return Estimate(value=None, scale=scale, unit=answer.counterfactual.unit)
 
 
 def _chosen(sizes: GroupSizes, answer: GroupAnswer) -> dict[str, Any]:

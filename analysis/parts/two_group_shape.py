@@ -24,6 +24,7 @@ def two_groups(
         raise BadDataError("Two groups are compared on an outcome of numbers, or of 0 and 1.")
     _refuse_broken_counts(observations)
     _refuse_endless_numbers(observations)
+    _refuse_vanishing_exposure(observations)
     groups = TwoGroups(
         kind=observations.kind,
         first=first,
@@ -111,6 +112,20 @@ def _refuse_endless_numbers(observations: Observations) -> None:
         column = observations.names.get(role, role)
         where = "" if row is None else f"Row {row}, column {column}: "
         message = f"{where}{values[place]:g} is too large to be a measurement."
+        raise BadDataError([Problem(message=message, column=column, row=row)])
+
+
+def _refuse_vanishing_exposure(observations: Observations) -> None:
+    exposure = observations.exposure
+    if exposure is None:
+        return
+    tiny = np.flatnonzero((exposure > 0.0) & (exposure < 1.0 / LARGEST))
+    if tiny.size:
+        place = int(tiny[0])
+        row = None if observations.row is None else int(observations.row[place])
+        column = observations.names.get("exposure", "exposure")
+        where = "" if row is None else f"Row {row}, column {column}: "
+        message = f"{where}{exposure[place]:g} is too small to be an exposure."
         raise BadDataError([Problem(message=message, column=column, row=row)])
 
 

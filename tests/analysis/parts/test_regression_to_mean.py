@@ -5,9 +5,11 @@ import pytest
 
 from analysis.data import Kind
 from analysis.design import Question
-from analysis.outcome import CheckStatus, Consequence, Scale
+from analysis.outcome import CheckStatus, Consequence, Estimate, Scale
 from analysis.parts.regression_to_mean import expected_fall, regression_to_mean
 from analysis.parts.two_groups import TwoGroupSettings
+
+CHANGE = Estimate(value=-3.0, scale=Scale.MEAN_DIFFERENCE)
 
 
 def question(selected):
@@ -31,7 +33,7 @@ def test_a_threshold_far_beyond_the_population_does_not_underflow():
 
 
 def test_it_is_absent_where_units_were_not_chosen_for_their_figure():
-    assert regression_to_mean(question(False), TwoGroupSettings(), Scale.MEAN_DIFFERENCE) == (
+    assert regression_to_mean(question(False), TwoGroupSettings(), CHANGE) == (
         None,
         None,
     )
@@ -39,7 +41,7 @@ def test_it_is_absent_where_units_were_not_chosen_for_their_figure():
 
 def test_without_the_four_settings_it_is_unknown_and_caps_strength():
     settings = TwoGroupSettings(selection_threshold=5.0, reliability=0.5)
-    fall, check = regression_to_mean(question(True), settings, Scale.MEAN_DIFFERENCE)
+    fall, check = regression_to_mean(question(True), settings, CHANGE)
     assert fall is None
     assert check.status is CheckStatus.UNKNOWN
     assert (check.consequence, check.cap) == (Consequence.CAPS_STRENGTH, 1)
@@ -49,6 +51,15 @@ def test_with_the_four_settings_it_is_a_quantity():
     settings = TwoGroupSettings(
         selection_threshold=12.0, reliability=0.6, population_mean=10.0, population_sd=2.0
     )
-    fall, check = regression_to_mean(question(True), settings, Scale.MEAN_DIFFERENCE)
+    fall, check = regression_to_mean(question(True), settings, CHANGE)
     assert fall.value == pytest.approx(2 * 0.61, abs=1e-3)
     assert check.status is CheckStatus.INFO
+    assert "-1.78 remains" in check.because
+
+
+def test_without_the_reliability_it_shows_what_three_would_mean():
+    settings = TwoGroupSettings(selection_threshold=12.0, population_mean=10.0, population_sd=2.0)
+    fall, check = regression_to_mean(question(True), settings, CHANGE)
+    assert fall is None
+    assert check.cap == 1
+    assert "2.135, 1.525 or 0.9151" in check.because
