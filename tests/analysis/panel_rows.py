@@ -22,7 +22,7 @@ def periods(values, start=None):
         kind=PeriodKind.INTEGER,
         codes=np.array([found.index(value) for value in values], dtype=np.int32),
         labels=tuple(str(value) for value in found),
-        step=np.array(found) - found[0],
+        step=np.array(found, dtype=np.int64) - min(found, default=0),
         start=None if start is None else (later[0] if later else len(found)),
     )
 
