@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from registry.domain.dataset import Gate
+from registry.domain.dataset import DatasetVersion, Gate
 from registry.domain.evaluation import Amendment, Cap, CheckIn, Evaluation, Run
 from registry.domain.standing import caps_of
 from registry.store import datasets, people, statements
@@ -13,14 +13,26 @@ FIDELITY = 0.8
 
 def caps_for(session: Session, evaluation: Evaluation, run: Run) -> tuple[Cap, ...]:
     """Return the registry's caps for one run of an evaluation."""
-    gate = datasets.find(session, run.dataset_version).gate
+    dataset = datasets.find(session, run.dataset_version)
     amendments = statements.of(session, Amendment, evaluation.id)
     return caps_of(
         amended_after_outcomes=any(item.is_major and item.outcomes_seen for item in amendments),
-        gate_failed=gate is Gate.FAIL,
-        gate_warned=gate is Gate.WARN,
+        gate_failed=dataset.gate is Gate.FAIL,
+        gate_warned=_warned(dataset),
         is_independent=_is_independent(session, evaluation),
         low_fidelity=_low_fidelity(statements.of(session, CheckIn, evaluation.id)),
+    )
+
+
+def _warned(dataset: DatasetVersion) -> bool:
+    """Return whether the gate warned of anything that the initiative cannot itself have caused.
+
+    A break in the recorded series is what an initiative that works looks like: it stays a warning
+    on the page, and costs no strength.
+    """
+    return any(
+        item["status"] == "warn" and item["key"] != "recording_break"
+        for item in dataset.profile["gate"]
     )
 
 

@@ -137,9 +137,14 @@ def _child(order: str) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired:
         raise InvalidError({"file": "The file took too long to read. Split it."}) from None
-    if done.returncode != 0:
+    if done.returncode < 0:
+        # Killed at its limits of memory or time: the file's doing, not a fault of ours.
         raise InvalidError(
             {"file": "The file could not be read: it is damaged, or needs too much memory or time."}
         )
+    if done.returncode != 0:
+        # The last line of a traceback may quote the file; only the kind of the error is kept.
+        kind = done.stderr.strip().rsplit("\n", 1)[-1].partition(":")[0]
+        raise RuntimeError(f"the reading process failed with {kind}")
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer

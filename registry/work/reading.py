@@ -59,7 +59,7 @@ def read_received(order: Order) -> dict[str, Any]:
         has_outcomes = reads_outcomes(table, plan, order)
         if has_outcomes and not order.is_registered:
             return _refused([TOO_EARLY])
-        found = profile(table, plan)
+        found = profile(table, plan).document()
     except AnalysisError as error:
         return {
             "problems": [
@@ -178,7 +178,11 @@ def order_of(document: Mapping[str, Any]) -> Order:
 def main() -> None:
     """Do one order."""
     _limit()
-    answer = read_received(order_of(json.load(sys.stdin)))
+    order = order_of(json.load(sys.stdin))
+    try:
+        answer = read_received(order)
+    except MemoryError:
+        answer = _refused(["The file needs more memory than a reading may have. Split it."])
     json.dump(answer, sys.stdout)
 
 
