@@ -56,6 +56,11 @@ class Facts:
         """Who asks, or None for a visitor."""
         return self.who.person if self.who else None
 
+    def forget_files(self) -> None:
+        """Remove every file that came with the request."""
+        while self.received:
+            self.received.pop().unlink(missing_ok=True)
+
 
 def facts_of(scope: Any) -> Facts:
     """Return what is known of a request."""
@@ -84,6 +89,7 @@ class Envelope:
         answer = _Answer(
             send=send,
             added=security_headers(self.settings, facts.nonce),
+            before=facts.forget_files,
             bodiless=method == "HEAD",
             allowed=partial(self._allowed, scope, method),
         )
@@ -92,8 +98,7 @@ class Envelope:
         try:
             await self._within(scope, receive, answer, next_app, facts)
         finally:
-            for path in facts.received:
-                path.unlink(missing_ok=True)
+            facts.forget_files()
             self._note(scope, facts, method, answer.status, time.perf_counter() - started)
 
     def _allowed(self, scope: RawScope, method: str) -> str:
@@ -169,12 +174,15 @@ class _Answer:
     send: Send
     added: list[tuple[bytes, bytes]]
     bodiless: bool
+    before: Callable[[], None]
+    """What is done before the first byte of the answer leaves."""
     allowed: Callable[[], str]
     """What to say in Allow; empty but for OPTIONS, where the framework names one method only."""
     status: int = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.before()
             self.status = message["status"]
             message["headers"] = merged(self._own(message.get("headers", [])), self.added)
         elif message["type"] == "http.response.body" and self.bodiless:

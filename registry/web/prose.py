@@ -4,6 +4,7 @@ The Markdown reader can be made to take minutes by a few kilobytes of brackets, 
 looked at: too long, too many openings or too deep, and it is shown as plain paragraphs instead.
 """
 
+import itertools
 import re
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ DEEPEST = 8
 _IN_A_ROW = re.compile(r"\[{51}|<{51}")
 _MARKS = re.compile(r"[\[<*_`~!&\\]")
 _LEVEL = re.compile(r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+")
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _HEADING = re.compile(r"(</?h)([1-6])>")
 _NUMBERED_RUN = re.compile(r"(?:\d{1,9}[.)][ \t]+){9}")
 _TAGS = {
@@ -103,7 +105,7 @@ def prose(text: str) -> Markup:
     lowered = _HEADING.sub(
         lambda found: f"{found[1]}{min(int(found[2]) + 2, 6)}>", _clean(html, _TAGS)
     )
-    return Markup(lowered)  # noqa: S704 - cleaned by the allow-list
+    return Markup(_with_regions(lowered))  # noqa: S704 - cleaned by the allow-list
 
 
 @lru_cache(maxsize=64)
@@ -111,7 +113,19 @@ def guide_prose(text: str) -> Markup:
     """Return a page of our own guide as HTML: as `prose`, with anchors on its headings."""
     extensions = ["tables", "sane_lists", "toc", "def_list"]
     html = _to_html(text, extensions, {})
-    return Markup(_clean(html, _GUIDE_TAGS))  # noqa: S704 - cleaned by the allow-list
+    return Markup(_with_regions(_clean(html, _GUIDE_TAGS)))  # noqa: S704 - cleaned by the allow-list
+
+
+def _with_regions(html: str) -> str:
+    """Put each table into a region of its own that can be scrolled, by keyboard too."""
+    numbers = itertools.count(1)
+    return _TABLE.sub(
+        lambda found: (
+            f'<div class="table-region" role="region" tabindex="0" aria-label="Table '
+            f'{next(numbers)}">{found.group()}</div>'
+        ),
+        html,
+    )
 
 
 def emphasis(text: str) -> Markup:

@@ -85,6 +85,18 @@ def test_a_large_body_is_refused_before_it_is_read(
     assert answer.status_code == 413
 
 
+def test_a_large_upload_is_cut_off_and_leaves_no_file(
+    force: Force, open_browser: Callable[..., Any]
+) -> None:
+    browser = open_browser(force.lead)
+    browser.get("/account")
+    answer = browser.client.post(
+        f"/account/tokens?_csrf={browser.token}", files={"file": ("a.csv", b"x" * 3_000_000)}
+    )
+    assert answer.status_code == 413
+    assert list(force.registry.settings.intake.glob("*")) == []
+
+
 @pytest.mark.parametrize(
     "url", ["/account?x=%00", "/guide/%00", "/sign-in?next=" + "a" * 600, "/%ff%fe", "/a" * 2_000]
 )
