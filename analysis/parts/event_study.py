@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.data import FloatArray, IntArray
+from analysis.data import BoolArray, FloatArray, IntArray
 from analysis.parts.clusters import Covariance, cr2_parts
-from analysis.parts.fixed_effects import Column, Fit
-from analysis.parts.panel_columns import Choice
-from analysis.parts.panels import NEVER, Panel
+from analysis.parts.fixed_effects import Fit
+from analysis.parts.panel_columns import CellColumn, Choice, cohort_places, cohort_table
+from analysis.parts.panels import Panel
 
 MOST_CLUSTERS = 400
 """With more clusters the joint test takes clusters - 1 as its degrees of freedom."""
@@ -30,7 +30,7 @@ class EventColumns:
     times: whole steps since the start, in order, one for each column.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[CellColumn, ...]
     times: tuple[int, ...]
     reference: int
 
@@ -42,22 +42,33 @@ def event_columns(panel: Panel) -> EventColumns | None:
     """
     if not panel.dated:
         return None
-    own = panel.cohort != NEVER
-    times = panel.steps[panel.period] - panel.steps[np.where(own, panel.cohort, 0)]
-    present = np.unique(times[own])
+    starts = np.array(panel.cohorts, dtype=np.int64)
+    times = panel.steps[None, :] - panel.steps[starts][:, None]
+    present = np.unique(times[_cells_with_rows(panel)])
     before = present[present < 0]
     if not before.size or before.size == present.size:
         return None
     reference = int(before[-1])
     kept = [int(time) for time in present if time != reference]
     return EventColumns(
-        columns=tuple(
-            Column(name=event_name(time), values=(own & (times == time)).astype(np.float64))
-            for time in kept
-        ),
+        columns=tuple(_indicator(panel, times, time) for time in kept),
         times=tuple(kept),
         reference=reference,
     )
+
+
+def _cells_with_rows(panel: Panel) -> BoolArray:
+    """Return which cohorts have a row in which period, (cohorts, periods)."""
+    size = len(panel.labels)
+    cells = cohort_places(panel) * size + panel.period
+    found = np.bincount(cells, minlength=(len(panel.cohorts) + 1) * size) > 0
+    return np.asarray(found.reshape(-1, size)[1:])
+
+
+def _indicator(panel: Panel, times: IntArray, time: int) -> CellColumn:
+    table = cohort_table(panel)
+    table[1:] = times == time
+    return CellColumn(name=event_name(time), table=table)
 
 
 def event_name(time: int) -> str:

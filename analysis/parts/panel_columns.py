@@ -1,13 +1,14 @@
 """What a panel's linear models hold: the response, its scale, and the columns of effects."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.data import BoolArray, CodeArray, FloatArray, Kind
+from analysis.data import CodeArray, FloatArray, IntArray, Kind
 from analysis.outcome import Scale
-from analysis.parts.fixed_effects import Column, Fit, Frame, frame, least_squares
-from analysis.parts.panels import Panel, covariate_columns
+from analysis.parts.fixed_effects import Column, Frame, frame
+from analysis.parts.panels import NEVER, Panel, covariate_columns
 
 EFFECT = "effect"
 
@@ -67,28 +68,82 @@ def grouping(panel: Panel, effects: str, weight: FloatArray | None) -> Frame:
     return frame(rows=panel.rows, cluster=panel.cluster, unit=unit, weight=weight)
 
 
-def effect_columns(panel: Panel, choice: Choice, grouped: Frame) -> list[Column]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellColumn:
+    """A regressor that depends on cohort and period alone.
+
+    table: shape (cohorts, periods), the comparison first, then the cohorts in time order.
+    """
+
+    name: str
+    table: FloatArray
+
+
+AnyColumn = Column | CellColumn
+
+
+def written_out(columns: Sequence[AnyColumn], panel: Panel) -> list[Column]:
+    """Return columns with a value for each row."""
+    places = cohort_places(panel) if any(isinstance(c, CellColumn) for c in columns) else None
+    return [
+        column
+        if isinstance(column, Column)
+        else Column(name=column.name, values=column.table[places, panel.period])
+        for column in columns
+    ]
+
+
+def cohort_places(panel: Panel) -> IntArray:
+    """Return each row's cohort as a row of the tables, shape (rows,): 0 is the comparison."""
+    return np.searchsorted(np.array([NEVER, *panel.cohorts]), panel.cohort)
+
+
+def cohort_table(panel: Panel) -> FloatArray:
+    """Return an empty table of the panel's cohorts and periods."""
+    return np.zeros((len(panel.cohorts) + 1, len(panel.labels)))
+
+
+def treatment_column(panel: Panel) -> CellColumn:
+    """Return the indicator of being treated."""
+    table = cohort_table(panel)
+    for number, place in enumerate(panel.cohorts):
+        table[number + 1, place:] = 1.0
+    return CellColumn(name=EFFECT, table=table)
+
+
+def trend_column(panel: Panel) -> CellColumn:
+    """Return the steps in time of the initiative's own rows."""
+    table = cohort_table(panel)
+    table[1:] = panel.steps.astype(np.float64)
+    return CellColumn(name=EFFECT, table=table)
+
+
+def effect_columns(panel: Panel, choice: Choice, grouped: Frame) -> list[AnyColumn]:
     """Return the columns of units (where they are not taken out), periods, groups and phases."""
     if choice.effects != "unit_period":
-        grouped_columns = [
-            Column(name="constant", values=np.ones(panel.rows)),
-            Column(name="group", values=panel.ever.astype(np.float64)),
+        constant, group, phase = (cohort_table(panel) for _ in range(3))
+        constant[:] = group[1:] = phase[:, panel.first_start :] = 1.0
+        both = [
+            CellColumn(name="constant", table=constant),
+            CellColumn(name="group", table=group),
         ]
         if choice.effects == "group_period":
-            return grouped_columns + indicators("period", panel.period, first=1)
-        return [
-            *grouped_columns,
-            Column(name="phase", values=phase_after(panel).astype(np.float64)),
-        ]
-    columns = []
+            return [*both, *period_columns(panel)]
+        return [*both, CellColumn(name="phase", table=phase)]
+    columns: list[AnyColumn] = []
     if not grouped.absorb and panel.unit is not None:
-        columns = indicators("unit", panel.unit, first=0)
-    return columns + indicators("period", panel.period, first=1)
+        columns += indicators("unit", panel.unit, first=0)
+    return [*columns, *period_columns(panel)]
 
 
-def phase_after(panel: Panel) -> BoolArray:
-    """Return which rows lie at or after the one start of the panel."""
-    return np.asarray(panel.period >= panel.first_start)
+def period_columns(panel: Panel) -> list[CellColumn]:
+    """Return an indicator for each period that occurs but the first."""
+    found = []
+    for place in np.flatnonzero(np.bincount(panel.period))[1:].tolist():
+        table = cohort_table(panel)
+        table[:, place] = 1.0
+        found.append(CellColumn(name=f"period:{place}", table=table))
+    return found
 
 
 def indicators(name: str, codes: CodeArray, *, first: int) -> list[Column]:
@@ -98,17 +153,6 @@ def indicators(name: str, codes: CodeArray, *, first: int) -> list[Column]:
         Column(name=f"{name}:{code}", values=(codes == code).astype(np.float64))
         for code in present.tolist()
     ]
-
-
-def fit_effect(
-    panel: Panel, seen: Response, choice: Choice, grouped: Frame, *, covariates: bool = True
-) -> Fit:
-    """Return the fit whose last column is the treatment, named ``effect`` where it stands."""
-    columns = effect_columns(panel, choice, grouped)
-    if covariates:
-        columns += covariate_terms(panel)
-    columns.append(Column(name=EFFECT, values=panel.on.astype(np.float64)))
-    return least_squares(seen.values, columns, grouped)
 
 
 def covariate_terms(panel: Panel) -> list[Column]:

@@ -6,12 +6,18 @@ from functools import cached_property
 
 import numpy as np
 
-from analysis.data import IntArray
+from analysis.data import FloatArray, IntArray
 from analysis.outcome import Estimate, Scale
 from analysis.parts.assignments import labels
 from analysis.parts.clusters import Covariance, covariance
-from analysis.parts.fixed_effects import Column, Fit, Frame, least_squares
-from analysis.parts.panel_columns import Response, grouping, response
+from analysis.parts.fixed_effects import Fit, Frame, least_squares
+from analysis.parts.panel_columns import (
+    AnyColumn,
+    Response,
+    grouping,
+    response,
+    written_out,
+)
 from analysis.parts.panel_model import PanelModel
 from analysis.parts.permutation import Permuted, permuted
 from analysis.parts.resampling import WildDraws, inverted, wild_draws
@@ -41,9 +47,9 @@ class LinearModel(PanelModel):
         """How rows are grouped, with the response's weights."""
         return grouping(self.panel, self.choice.effects, self.seen.weight)
 
-    def fit_columns(self, columns: Sequence[Column]) -> Fit:
+    def fit_columns(self, columns: Sequence[AnyColumn]) -> Fit:
         """Return the least squares fit on columns beside the unit effects."""
-        return least_squares(self.seen.values, columns, self.frame)
+        return least_squares(self.seen.values, written_out(columns, self.panel), self.frame)
 
     def covariance(self, fit: Fit, errors: str, places: IntArray) -> Covariance:
         """Return the covariance of some coefficients."""
@@ -72,7 +78,10 @@ class LinearModel(PanelModel):
         held = self.frame
         moving = np.array(
             [
-                [held.scaled(held.within(held.sorted(values))) for values in columns]
+                [
+                    held.scaled(held.within(held.sorted(values[self.panel.period])))
+                    for values in columns
+                ]
                 for columns in self.label_columns
             ]
         )
@@ -81,8 +90,12 @@ class LinearModel(PanelModel):
             moving,
             own,
             labels(own.tolist(), self.draws, self.generator()),
-            held.scaled(held.within(held.sorted(self.treatment.values))),
+            held.scaled(held.within(held.sorted(self._treated))),
         )
+
+    @property
+    def _treated(self) -> FloatArray:
+        return written_out([self.treatment], self.panel)[0].values
 
     @property
     def randomisation_p(self) -> float | None:

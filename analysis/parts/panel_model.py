@@ -11,17 +11,19 @@ from typing import Self
 
 import numpy as np
 
-from analysis.data import BoolArray, CodeArray, FloatArray, IntArray
+from analysis.data import CodeArray, FloatArray, IntArray
 from analysis.outcome import Estimate, Scale
 from analysis.parts.clusters import Covariance
-from analysis.parts.fixed_effects import Column, Fit, Frame
+from analysis.parts.fixed_effects import Fit, Frame
 from analysis.parts.panel_answer import No
 from analysis.parts.panel_columns import (
-    EFFECT,
+    AnyColumn,
+    CellColumn,
     Choice,
     covariate_terms,
     effect_columns,
-    phase_after,
+    treatment_column,
+    trend_column,
 )
 from analysis.parts.panel_estimates import of_coefficient
 from analysis.parts.panel_refusals import one_cluster, saturated, unidentified
@@ -59,7 +61,7 @@ class PanelModel(ABC):
         """How rows are grouped."""
 
     @abstractmethod
-    def fit_columns(self, columns: Sequence[Column]) -> Fit:
+    def fit_columns(self, columns: Sequence[AnyColumn]) -> Fit:
         """Return the fit of the outcome on columns beside the unit effects."""
 
     @abstractmethod
@@ -86,9 +88,10 @@ class PanelModel(ABC):
         """Return the effect with ``wild`` or ``randomisation`` inference."""
 
     @cached_property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[AnyColumn]:
         """The effects and covariates, without the treatment."""
-        return effect_columns(self.panel, self.choice, self.frame) + covariate_terms(self.panel)
+        effects = effect_columns(self.panel, self.choice, self.frame)
+        return [*effects, *covariate_terms(self.panel)]
 
     @cached_property
     def fit(self) -> Fit:
@@ -96,13 +99,9 @@ class PanelModel(ABC):
         return self.fit_columns([*self.columns, self.treatment])
 
     @cached_property
-    def treatment(self) -> Column:
+    def treatment(self) -> CellColumn:
         """What is asked about: being treated, or a trend of the initiative's own."""
-        panel = self.panel
-        if self.trending:
-            steps = panel.steps[panel.period].astype(np.float64)
-            return Column(name=EFFECT, values=np.where(panel.ever, steps, 0.0))
-        return Column(name=EFFECT, values=panel.on.astype(np.float64))
+        return trend_column(self.panel) if self.trending else treatment_column(self.panel)
 
     def on(self, panel: Panel) -> Self:
         """Return the same model of another panel."""
@@ -161,16 +160,16 @@ class PanelModel(ABC):
         return first if several and np.array_equal(first[held.cluster], own) else None
 
     @property
-    def label_columns(self) -> list[list[FloatArray | BoolArray]]:
-        """What each label would put into the model, in the data's order: its moving columns."""
-        level = [] if self.choice.effects == "unit_period" else [np.ones(self.panel.rows)]
+    def label_columns(self) -> list[list[FloatArray]]:
+        """What each label would put into the model by period: its moving columns, (periods,)."""
+        panel = self.panel
+        place = np.arange(len(panel.labels))
+        level = [] if self.choice.effects == "unit_period" else [np.ones(place.size)]
         if self.trending:
-            return [[*level, self.panel.steps[self.panel.period].astype(np.float64)]]
-        if level:
-            return [[*level, phase_after(self.panel)]]
-        return [[self.panel.period >= place] for place in self.panel.cohorts]
+            return [[*level, panel.steps.astype(np.float64)]]
+        return [[*level, (place >= start).astype(np.float64)] for start in panel.cohorts]
 
     @property
-    def fixed_columns(self) -> list[Column]:
+    def fixed_columns(self) -> list[AnyColumn]:
         """The columns that a reassignment of the treatment does not change."""
         return [column for column in self.columns if column.name != "group"]

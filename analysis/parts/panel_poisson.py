@@ -17,7 +17,7 @@ from analysis.parts.assignments import Labels, labels
 from analysis.parts.clusters import Covariance, covariance
 from analysis.parts.fixed_effects import Column, Fit, Frame, least_squares
 from analysis.parts.panel_answer import No
-from analysis.parts.panel_columns import EFFECT, grouping
+from analysis.parts.panel_columns import EFFECT, AnyColumn, grouping, written_out
 from analysis.parts.panel_model import CLUSTERED, PanelModel
 from analysis.parts.panels import Panel
 from analysis.parts.permutation import permuted
@@ -67,16 +67,17 @@ class PoissonModel(PanelModel):
         """The weighted least squares at the optimum."""
         return self.solution.fit
 
-    def fit_columns(self, columns: Sequence[Column]) -> Fit:
+    def fit_columns(self, columns: Sequence[AnyColumn]) -> Fit:
         """Return the weighted least squares at the optimum of other columns."""
         return self._solve(columns).fit
 
-    def _solve(self, columns: Sequence[Column], shift: FloatArray | None = None) -> PoissonFit:
+    def _solve(self, columns: Sequence[AnyColumn], shift: FloatArray | None = None) -> PoissonFit:
         offset = None if self.size is None else np.log(self.size)
         if shift is not None:
             offset = shift if offset is None else offset + shift
+        written = written_out(columns, self.panel)
         return poisson(
-            self.panel.outcome, columns, self.frame, offset=offset, weight=self.panel.weight
+            self.panel.outcome, written, self.frame, offset=offset, weight=self.panel.weight
         )
 
     def refusal(self) -> No | None:
@@ -117,7 +118,8 @@ class PoissonModel(PanelModel):
         """Return the restricted fit with the treatment as a last column and the scores kept."""
         root = restricted.fit.frame
         events, mean = self.panel.outcome, restricted.mean
-        return least_squares((events - mean) / mean, [*self.columns, self.treatment], root)
+        columns = written_out([*self.columns, self.treatment], self.panel)
+        return least_squares((events - mean) / mean, columns, root)
 
     @cached_property
     def reassigned(self) -> Reassigned | None:
@@ -210,7 +212,10 @@ class PoissonModel(PanelModel):
         weighted = restricted.fit.frame
         moving = np.array(
             [
-                [weighted.scaled(weighted.within(weighted.sorted(values))) for values in columns]
+                [
+                    weighted.scaled(weighted.within(weighted.sorted(values[self.panel.period])))
+                    for values in columns
+                ]
                 for columns in self.label_columns
             ]
         )
@@ -219,7 +224,7 @@ class PoissonModel(PanelModel):
             moving,
             self.own_labels,
             Labels(values=assigned, complete=True),
-            weighted.scaled(weighted.within(weighted.sorted(self.treatment.values))),
+            weighted.scaled(weighted.within(weighted.sorted(self.panel.on.astype(np.float64)))),
         )
         return draws.effects
 
