@@ -28,7 +28,7 @@ from registry.web.security import (
     new_nonce,
     security_headers,
 )
-from registry.web.sessions import Who, cookie_name, cookie_of, visit_name, who_asks, who_bears
+from registry.web.sessions import KnownSessions, Who, cookie_name, cookie_of, visit_name, who_bears
 
 RawScope = Any
 """A scope as the server gives it, to which entries of ours are added."""
@@ -77,6 +77,7 @@ class Envelope:
     counts: Counts
     methods: Mapping[str, str]
     """The methods of each route's pattern, as an Allow header says them."""
+    known: KnownSessions = field(default_factory=KnownSessions)
 
     async def __call__(
         self, scope: RawScope, receive: Receive, send: Send, next_app: ASGIApp
@@ -148,7 +149,7 @@ class Envelope:
         cookies = headers.get(b"cookie", b"").decode("latin-1")
         token = cookie_of(cookies, cookie_name(self.settings))
         if token:
-            facts.who = await sync_to_thread(who_asks, self.registry, token)
+            facts.who = await sync_to_thread(self.known.who, self.registry, token)
         facts.secret = token if facts.who else cookie_of(cookies, visit_name(self.settings))
 
     def _note(

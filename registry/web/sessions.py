@@ -4,15 +4,24 @@ The session itself lives in the registry (its own table, SHA-256 of the token, r
 sign-in); here are only the names and flags of cookies.
 """
 
+import contextlib
 import secrets
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from litestar.datastructures import Cookie
 
+from registry.actions.sign_in import IDLE, session_person, token_person
 from registry.domain.people import Organisation, Person
 from registry.errors import RegistryError
 from registry.settings import Settings
+from registry.store import accounts
 from registry.store.opened import Registry
+from registry.store.people import organisation
+
+KNOWN_FOR = timedelta(seconds=5)
+MOST_KNOWN = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +82,41 @@ def new_visit() -> str:
     return secrets.token_urlsafe(24)
 
 
-def who_asks(registry: Registry, token: str) -> Who | None:
-    """Return who is signed in with a session token; None where it is unknown, old or ended."""
-    from registry.actions.sign_in import session_person
+@dataclass(slots=True)
+class KnownSessions:
+    """Who is behind the sessions of the last few seconds, so that a page costs one small query.
 
+    That a session is still alive is asked of the database every time: signing out, a closed
+    account and a changed role end it, and so count at the next request.
+    """
+
+    _known: OrderedDict[str, tuple[datetime, Who]] = field(default_factory=OrderedDict)
+
+    def who(self, registry: Registry, token: str) -> Who | None:
+        """Return who is signed in with a session token; None where it is unknown, old or ended."""
+        name = accounts.token_hash(token)
+        now = registry.clock.now()
+        found = self._known.get(name)
+        if found is not None and found[0] <= now < found[0] + KNOWN_FOR:
+            return found[1] if _is_alive(registry, token) else None
+        who = _fresh(registry, token)
+        if who is None:
+            self._known.pop(name, None)
+            return None
+        self._known[name] = (now, who)
+        while len(self._known) > MOST_KNOWN:
+            with contextlib.suppress(KeyError):
+                self._known.popitem(last=False)
+        return who
+
+
+def _is_alive(registry: Registry, token: str) -> bool:
+    with registry.reading() as session:
+        now = registry.clock.now()
+        return accounts.person_of_session(session, token, at=now, idle=IDLE) is not None
+
+
+def _fresh(registry: Registry, token: str) -> Who | None:
     try:
         return _who(registry, session_person(registry, token))
     except RegistryError:
@@ -85,8 +125,6 @@ def who_asks(registry: Registry, token: str) -> Who | None:
 
 def who_bears(registry: Registry, token: str) -> Who | None:
     """Return who a bearer token belongs to; None where it is unknown, old or revoked."""
-    from registry.actions.sign_in import token_person
-
     try:
         return _who(registry, token_person(registry, token))
     except RegistryError:
@@ -94,8 +132,6 @@ def who_bears(registry: Registry, token: str) -> Who | None:
 
 
 def _who(registry: Registry, person: Person | None) -> Who | None:
-    from registry.store.people import organisation
-
     if person is None or not person.active:
         return None
     with registry.reading() as session:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from registry.publish.charts.estimates import estimate
 from registry.publish.charts.values import Axis, EstimateValues, Range, RowValues, Words, Worth
-from registry.web.fields import Field
-from registry.web.pages import parts
+from registry.web.fields import Conflict, Field
+from registry.web.pages import layout, parts
 from registry.web.pages.charts import estimate_part, row_part
 from registry.web.pages.frame import Head
 
@@ -52,6 +52,11 @@ class PartsPage:
     pages: parts.Pages
     empty: parts.Empty
     filters: tuple[Field, ...]
+    more_fields: tuple[Field, ...]
+    counts: tuple[layout.Count, ...]
+    steps: tuple[layout.Step, ...]
+    gates: tuple[layout.Gate, ...]
+    conflict: Conflict
 
 
 def _row(key: str, value: float, low: float, high: float) -> parts.EstimatePicture:
@@ -209,4 +214,9 @@ def parts_page() -> PartsPage:
         pages=more.PAGES,
         empty=more.EMPTY,
         filters=more.FILTERS,
+        more_fields=more.MORE_FIELDS,
+        counts=more.COUNTS,
+        steps=more.STEPS,
+        gates=more.GATES,
+        conflict=more.CONFLICT,
     )

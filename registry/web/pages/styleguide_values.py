@@ -1,7 +1,7 @@
 """Invented values for the parts that hold words: fields, receipt, timeline, table and the rest."""
 
-from registry.web.fields import Field, Option
-from registry.web.pages import parts
+from registry.web.fields import Conflict, ConflictField, Field, Option
+from registry.web.pages import layout, parts
 
 _DIGEST = "9d41c7e05b2af31866d0e97a14bc8f25e3a90d5771f6042bc85e19d3a07b64f8"
 
@@ -132,3 +132,37 @@ FILTERS = (
         options=(Option(value="new", label="Newest first"), Option(value="old", label="Oldest")),
     ),
 )
+COUNTS = (
+    layout.Count(label="Live initiatives", value="41", note="29 registered"),
+    layout.Count(label="Results due in 90 days", value="4", note="next 12 Dec"),
+    layout.Count(label="Results overdue", value="2", note="oldest 23 days"),
+    layout.Count(label="Decisions waiting", value="3", note="all due 3 Dec"),
+    layout.Count(
+        label="Money at stake, open results", value="\u00a31.8m", note="a year, 2025-26 prices"
+    ),
+)
+STEPS = (
+    layout.Step(name="Problem", when="done", url="/parts", summary="3 sources cited"),
+    layout.Step(name="Who, where, when", when="done", url="/parts", summary="2 areas, 12 months"),
+    layout.Step(name="Hypothesis", when="now"),
+    layout.Step(name="Metrics", when="later", summary="2 suggested"),
+)
+GATES = (
+    layout.Gate(
+        status="fail",
+        heading="Gate: fail. 2 checks failed, 3 warnings",
+        words="This file can be kept as a record, but the registered plan cannot run on it.",
+        link="Go to the 3 errors",
+        url="#tables",
+    ),
+    layout.Gate(status="pass", heading="Gate: pass", words="The registered plan may run."),
+)
+CONFLICT = Conflict(
+    heading="J. Birch changed this at 09:38.",
+    fields=(
+        ConflictField(
+            name="clash", label="What you will do", yours="Call within a day",
+            theirs="Call within two days",
+        ),
+    ),
+)  # fmt: skip
