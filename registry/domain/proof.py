@@ -43,10 +43,15 @@ def examine(
     entry must stand; ``trusted`` public keys that the reader has by another way.
     """
     schema = document.get("schema")
-    if schema == RECEIPT_SCHEMA:
-        return _receipt(document, registration, ledger, trusted)
-    if schema == LEDGER_SCHEMA:
-        return _ledger(document, trusted)
+    try:
+        if schema == RECEIPT_SCHEMA:
+            return _receipt(document, registration, ledger, trusted)
+        if schema == LEDGER_SCHEMA:
+            return _ledger(document, trusted)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        # RFC 8785 refuses what it cannot write with a ValueError of its own.
+        words = f"The document is not laid out as one of ours ({type(error).__name__})."
+        return Finding(what=str(schema), proven=(), claimed=(), problems=(words,))
     return None
 
 

@@ -17,6 +17,7 @@ from registry.keys import pseudonym
 from registry.store.opened import Act, Registry
 from registry.store.tables_access import CheckpointRow, EventContentRow, EventRow
 
+SEALED = "ledger.sealed"
 SERVICE = "service"
 """The actor of what the service does by itself."""
 
@@ -151,6 +152,17 @@ def last_entry(session: Session) -> Event | None:
     return next(_entries(session, statement), None)
 
 
+def payloads(session: Session, kind: str) -> Iterator[dict[str, Any]]:
+    """Yield the content of every entry of a kind that has not been erased."""
+    statement = (
+        select(EventContentRow.payload)
+        .join(EventRow, col(EventRow.seq) == col(EventContentRow.seq))
+        .where(EventRow.kind == kind)
+        .order_by(col(EventRow.seq))
+    )
+    yield from (payload for payload in session.exec(statement) if payload is not None)
+
+
 def content_problems(session: Session) -> Iterator[str]:
     """Yield a sentence for every entry whose kept content is not what it committed to."""
     columns: tuple[Any, ...] = (
@@ -164,7 +176,7 @@ def content_problems(session: Session) -> Iterator[str]:
     )
     for seq, commitment, salt, payload in session.execute(statement):
         if salt is None or payload is None:
-            continue
+            continue  # erased, as the law can ask; the entry itself stays
         if journal.commitment(salt, payload) != commitment:
             yield f"The content of entry {seq} was changed after it was written."
 
@@ -195,6 +207,18 @@ def sign_checkpoint(session: Session, registry: Registry) -> Checkpoint:
             )
         )
         session.flush()
+    return checkpoint
+
+
+def seal(act: Act) -> Checkpoint:
+    """Sign for the ledger as it stands, and enter that as what the act does."""
+    checkpoint = sign_checkpoint(act.session, act.registry)
+    append(
+        act,
+        kind=SEALED,
+        subject="ledger",
+        payload={"size": checkpoint.size, "root": checkpoint.root},
+    )
     return checkpoint
 
 

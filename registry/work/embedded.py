@@ -2,7 +2,7 @@
 
 The run row is the message. What was running when a worker died is still open, and is taken up
 again by the next one. The worker lives as long as the process that started it: when the pipe
-between them breaks, it leaves.
+between them breaks, it leaves; when it dies by itself, another is started.
 """
 
 import contextlib
@@ -12,15 +12,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from registry.errors import RegistryError
 from registry.settings import DATABASE_VARIABLE, HOME_VARIABLE, Settings, read_settings
 from registry.store import Registry, open_registry, runs
 from registry.work.job import perform
+from registry.work.sealing import seal_if_due
 
 PAUSE_SECONDS = 0.3
 PAUSE_AFTER_FAULT_SECONDS = 3.0
+PATIENCE_SECONDS = 5.0
 
 
 def work_off(registry: Registry) -> int:
@@ -41,40 +43,76 @@ def work_until(registry: Registry, is_over: Callable[[], bool]) -> None:
     while not is_over():
         try:
             done = work_off(registry)
-        except (RegistryError, OSError) as error:
-            sys.stderr.write(f"worker: {type(error).__name__}\n")
+            seal_if_due(registry)
+        except Exception as error:  # noqa: BLE001  (a worker that gives up leaves every run waiting)
+            sys.stderr.write(f"worker: {type(error).__name__}, trying again\n")
             time.sleep(PAUSE_AFTER_FAULT_SECONDS)
         else:
             if not done:
                 time.sleep(PAUSE_SECONDS)
 
 
-@contextlib.contextmanager
-def worker_beside(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
-    """Keep a worker process running beside this one for as long as the block lasts."""
-    environment = {
-        **os.environ,
-        HOME_VARIABLE: str(settings.home),
-        DATABASE_VARIABLE: settings.database_url,
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "registry.work.embedded"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        env=environment,
-        # A Ctrl+C in the terminal reaches the parent, which then closes the pipe.
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        if process.stdin is not None:
-            process.stdin.close()
+@dataclass(slots=True, kw_only=True)
+class Keeper:
+    """Keeps one worker process alive beside this one."""
+
+    settings: Settings
+    over: threading.Event = field(default_factory=threading.Event)
+    process: subprocess.Popen[bytes] | None = None
+    thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start a worker, and a thread that starts another one should it die."""
+        self._spawn()
+        self.thread = threading.Thread(target=self._watch, daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Close the pipe, and wait for the worker to finish what it does, but not for long."""
+        self.over.set()
+        if self.process is None:
+            return
+        if self.process.stdin is not None:
+            self.process.stdin.close()
         try:
-            process.wait(timeout=5)
+            self.process.wait(timeout=PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            self.process.kill()
+            self.process.wait()
+
+    def _spawn(self) -> None:
+        environment = {
+            **os.environ,
+            HOME_VARIABLE: str(self.settings.home),
+            DATABASE_VARIABLE: self.settings.database_url,
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "registry.work.embedded"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            env=environment,
+            # A Ctrl+C in the terminal reaches the parent, which then closes the pipe.
+            start_new_session=True,
+        )
+
+    def _watch(self) -> None:
+        while not self.over.is_set() and self.process is not None:
+            self.process.wait()
+            if not self.over.wait(1.0):
+                if self.process.stdin is not None:
+                    self.process.stdin.close()
+                self._spawn()
+
+
+@contextlib.contextmanager
+def worker_beside(settings: Settings) -> Iterator[Keeper]:
+    """Keep a worker process running beside this one for as long as the block lasts."""
+    keeper = Keeper(settings=settings)
+    keeper.start()
+    try:
+        yield keeper
+    finally:
+        keeper.stop()
 
 
 def warm_up() -> None:

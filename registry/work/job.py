@@ -12,6 +12,20 @@ from registry.store import Registry, datasets, evaluations, journal, people, run
 from registry.store.caps import caps_for
 from registry.store.opened import new_id
 
+MOST_ATTEMPTS = 5
+"""How often a run is taken up again after its worker died; a run may be what kills them."""
+
+
+class RunAbandonedError(RegistryError):
+    """The worker died each time that it computed this run."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"The analysis was begun {MOST_ATTEMPTS} times and its worker died each time. "
+            "The data may need more memory than this machine has."
+        )
+
+
 OUR_FAULT = "The analysis stopped because of a fault in this service. It was recorded."
 
 
@@ -24,6 +38,9 @@ def perform(registry: Registry, run_id: UUID) -> None:
         run = runs.find(session, run_id)
         plan = runs.plan_of(session, run_id)
         dataset = datasets.find(session, run.dataset_version)
+    if run.attempts > MOST_ATTEMPTS:
+        _store_failure(registry, run, RunAbandonedError())
+        return
     try:
         document = compute(registry, run, plan, dataset)
     except Exception as error:  # noqa: BLE001  (whatever it is, the run must end and say so)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from registry.errors import InvalidError
 from registry.store import Registry
 from registry.work.job import perform
+from registry.work.sealing import seal_if_due
 
 if TYPE_CHECKING:
     from procrastinate import App
@@ -61,6 +62,11 @@ def queue_app(registry: Registry) -> "App":
         manager = context.app.job_manager
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
             await manager.retry_job(job)
+
+    @app.periodic(cron="0 * * * *")
+    @app.task(name="seal", queue=QUEUE)
+    def seal(timestamp: int) -> None:  # noqa: ARG001
+        seal_if_due(registry)
 
     return app
 

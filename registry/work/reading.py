@@ -45,9 +45,8 @@ class Order:
 
 def read_received(order: Order) -> dict[str, Any]:
     """Return the profile and what was kept, or ``{"problems": [...]}``."""
-    from analysis.quality import profile
-
     from analysis.errors import AnalysisError
+    from analysis.quality import profile
     from analysis.table import open_table
 
     try:

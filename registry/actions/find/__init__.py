@@ -6,14 +6,14 @@ does not exist or may not be seen: the two look the same.
 ``evaluation(reference) -> EvaluationView`` everything one page shows of an evaluation, and what
 the person may do with it (``.may``); ``evaluations(wanted=Filter(...), after, limit)``;
 ``facets()``; ``initiative(reference)``; ``checklist_of(reference)``; ``plan_by_hash(sha256)``;
-``due()``, ``queue()``, ``overdue()``; ``run(id)``, ``result(id)``, ``dataset(id)``;
+``due()``, ``due_of(reference)``, ``queue()``, ``overdue()``; ``run(id)``, ``result(id)``, ``dataset(id)``;
 ``results(kind="")`` published results with their numbers, for board and what works; ``board()``;
 ``decisions()``; ``recommendation_for(reference)``; ``history(reference)``, ``ledger(before)``,
 ``ledger_export()``, ``last_seal()`` (public); ``units()``, ``people()``, ``person(id)``,
 ``tokens()``; ``metrics()``.
 """
 
-from registry.actions.find.due import due, overdue, queue
+from registry.actions.find.due import due, due_of, overdue, queue
 from registry.actions.find.evaluation import (
     EvaluationView,
     checklist_of,
@@ -44,6 +44,7 @@ __all__ = [
     "dataset",
     "decisions",
     "due",
+    "due_of",
     "evaluation",
     "evaluations",
     "facets",

@@ -42,6 +42,11 @@ def due(registry: Registry, *, by: Person) -> tuple[DueItem, ...]:
     return tuple(item for item in found if _is_theirs(person, item))
 
 
+def due_of(registry: Registry, *, by: Person, reference: str) -> tuple[DueItem, ...]:
+    """Return what is due from anybody on one evaluation, by date."""
+    return tuple(item for item in everything_due(registry, by=by) if item.reference == reference)
+
+
 def everything_due(registry: Registry, *, by: Person) -> tuple[DueItem, ...]:
     """Return everything that is due from anybody, of what this person may see, by date."""
     return tuple(_everything(registry, by)[1])
