@@ -42,6 +42,12 @@ _ROLES = {
 }
 
 
+def verdict_name(verdict: str, strength: int) -> str:
+    """Return a verdict's own words at a strength, where no document is at hand."""
+    weak = strength < _CAUSE_FROM and verdict != "not_testable"
+    return _WEAK_WORDS.get(verdict, _WORDS[verdict]) if weak else _WORDS[verdict]
+
+
 def verdict_words(hypothesis: Document) -> str:
     """Return the words that leaders read for one hypothesis, by its verdict and its strength."""
     verdict = hypothesis.get("verdict")

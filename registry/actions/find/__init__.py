@@ -6,11 +6,11 @@ does not exist or may not be seen: the two look the same.
 ``evaluation(reference) -> EvaluationView`` everything one page shows of an evaluation, and what
 the person may do with it (``.may``); ``evaluations(wanted=Filter(...), after, limit)``;
 ``facets()``; ``initiative(reference)``; ``checklist_of(reference)``; ``plan_by_hash(sha256)``;
-``due()``, ``due_of(reference)``, ``queue()``, ``overdue()``; ``run(id)``, ``result(id)``, ``dataset(id)``;
-``results(kind="")`` published results with their numbers, for board and what works; ``board()``;
-``decisions()``; ``recommendation_for(reference)``; ``history(reference)``, ``ledger(before)``,
-``ledger_export()``, ``last_seal()`` (public); ``units()``, ``people()``, ``person(id)``,
-``tokens()``; ``metrics()``.
+``due()``, ``due_of(reference)``, ``queue()``, ``overdue()``; ``run(id)``, ``result(id)``,
+``dataset(id)``; ``results(kind="")`` published results with their numbers, for board and what
+works; ``board()``; ``decisions()``; ``recommendation_for(reference)``; ``history(reference)``,
+``ledger(before)``, ``ledger_export()``, ``last_seal()`` (public); ``units()``, ``people()``,
+``person(id)``, ``tokens()``; ``metrics()``.
 """
 
 from registry.actions.find.due import due, due_of, overdue, queue

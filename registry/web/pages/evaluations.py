@@ -1,0 +1,128 @@
+"""What the list of evaluations and an evaluation's overview, plan and history are told."""
+
+from dataclasses import dataclass
+
+from registry.web.fields import Field
+from registry.web.pages.frame import Head, Link
+from registry.web.pages.parts import (
+    CheckLine,
+    Due,
+    Empty,
+    ObjectHead,
+    Pages,
+    Receipt,
+    State,
+    Strength,
+    Table,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationRow:
+    """One evaluation in a list: where it stands, and one true sentence."""
+
+    title: str
+    url: str
+    caption: str
+    state: State
+    sentence: str
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationList:
+    """The list of evaluations with its filter."""
+
+    head: Head
+    fields: tuple[Field, ...]
+    rows: tuple[EvaluationRow, ...]
+    pages: Pages
+    empty: Empty
+    start: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLine:
+    """One row of the frozen plan: what it is about, in words, and what may stand beside it."""
+
+    name: str
+    words: str
+    strength: Strength | None = None
+    check: CheckLine | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One version of a frozen plan: what changed, and what the server knew then."""
+
+    version: str
+    url: str
+    date: str
+    words: str
+    kind: str
+    stamp: State
+    reads: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLine:
+    """Who does what here."""
+
+    role: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """An evaluation at a glance: what was promised, what changed, what is due."""
+
+    head: Head
+    object: ObjectHead
+    plan_title: str
+    plan: tuple[PlanLine, ...]
+    plan_links: tuple[Link, ...]
+    notice: str = ""
+    actions: tuple[Link, ...] = ()
+    ready: tuple[CheckLine, ...] = ()
+    changes: tuple[Change, ...] = ()
+    amend: Link | None = None
+    check_ins: Table | None = None
+    check_in_sum: str = ""
+    check_in: Link | None = None
+    due: tuple[Due, ...] = ()
+    receipt: Receipt | None = None
+    people: tuple[PersonLine, ...] = ()
+    part_of: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSection:
+    """A part of a plan in words."""
+
+    title: str
+    lines: tuple[PlanLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """A plan as words and as the document that is run; one version, or the draft."""
+
+    head: Head
+    object: ObjectHead
+    sections: tuple[PlanSection, ...]
+    document: str
+    receipt: Receipt | None
+    versions: tuple[Link, ...]
+    downloads: tuple[Link, ...]
+    difference: Table | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage:
+    """Everything that happened to an evaluation, newest first."""
+
+    head: Head
+    object: ObjectHead
+    entries: Table

@@ -1,0 +1,193 @@
+"""A frozen plan in words: the nine rows of its overview, and the whole of it by section."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from registry.domain.registration import ItemStatus, Registration
+from registry.web.pages.evaluations import PlanLine, PlanSection
+from registry.web.pages.parts import Strength, check_line
+from registry.web.words import day, listed, plural, pounds
+
+_DESIGN_WORDS = {
+    "before_after": "The same people or places, before and after",
+    "comparison_group": "A comparison group, side by side",
+    "difference_in_differences": "The change against the change in a comparison",
+}
+_GROUPED = {"comparison_group", "difference_in_differences"}
+
+
+def design_words(key: str) -> str:
+    """Return a design's name as pages say it."""
+    return _DESIGN_WORDS.get(key, key.replace("_", " ").capitalize())
+
+
+def ceiling_of(analysis: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> int:
+    """Return the most strength that a hypothesis's design can reach, as planned."""
+    given = hypothesis.get("assignment") or analysis.get("assignment") or "chosen"
+    design = str(hypothesis.get("design") or analysis.get("design") or "")
+    if design in _GROUPED and given in {"random", "as_if_random"}:
+        return 5 if given == "random" else 4
+    columns = {**dict(analysis.get("columns") or {}), **dict(hypothesis.get("columns") or {})}
+    if design == "comparison_group":
+        return 2 if columns.get("covariates") or columns.get("stratum") else 1
+    return 3 if design == "difference_in_differences" else 1
+
+
+def amount_words(threshold: Mapping[str, Any] | None, unit: str = "") -> str:
+    """Return a smallest change worth having, or a margin, in words."""
+    if not threshold:
+        return "no smallest change was set"
+    value = float(threshold["value"])
+    if threshold["scale"] == "relative":
+        return f"{100 * value:g} in every 100 of what would have been"
+    return f"{value:g} {unit}".strip()
+
+
+def direction_word(hypothesis: Mapping[str, Any]) -> str:
+    """Return fewer or more, lower or higher, as fits what is counted."""
+    counted = hypothesis.get("kind") in {"count", "proportion", "time_to_event"}
+    lower = hypothesis.get("better") == "lower"
+    if counted:
+        return "fewer" if lower else "more"
+    return "lower" if lower else "higher"
+
+
+def _hypotheses(analysis: Mapping[str, Any], role: str) -> list[Mapping[str, Any]]:
+    return [item for item in analysis.get("hypotheses", ()) if item.get("role") == role]
+
+
+def refutation(hypothesis: Mapping[str, Any]) -> str:
+    """Return what would show that the initiative did not work."""
+    wanted = amount_words(hypothesis.get("sesoi"))
+    if not hypothesis.get("sesoi"):
+        return "the whole likely range lies on the wrong side of no change"
+    return f"the whole likely range falls short of {wanted} {direction_word(hypothesis)}"
+
+
+def plan_lines(it: Registration) -> tuple[PlanLine, ...]:
+    """Return the rows of the frozen plan that the overview shows."""
+    return tuple(_lines(it))
+
+
+def _lines(it: Registration) -> Iterator[PlanLine]:
+    primary = _hypotheses(it.analysis, "primary")
+    for item in primary:
+        used = it.metrics.get(item["key"])
+        version = f". Metric {used.key}, version {used.version}" if used else ""
+        yield PlanLine(name="Primary outcome", words=f"{item['metric']}{version}")
+        yield PlanLine(
+            name="We expect",
+            words=f"{direction_word(item).capitalize()}, by at least "
+            f"{amount_words(item.get('sesoi'))}",
+        )
+        yield PlanLine(name="It did not work if", words=refutation(item))
+    yield PlanLine(name="Compared with", words=it.initiative.comparator)
+    if primary:
+        yield _design_line(it.analysis, primary[0])
+    if seen := _power_words(it.power):
+        yield PlanLine(name="Can see", words=seen)
+    for item in _hypotheses(it.analysis, "guardrail"):
+        yield PlanLine(
+            name="Guardrail",
+            words=f"{item['metric']}: no more than {amount_words(item.get('margin'))} worse",
+        )
+    yield PlanLine(name="Windows", words=windows_words(it))
+    yield PlanLine(name="Decision rule", words=str(it.rule.get("text") or "The default rule"))
+
+
+def _design_line(analysis: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> PlanLine:
+    design = str(hypothesis.get("design") or analysis.get("design") or "")
+    level = ceiling_of(analysis, hypothesis)
+    return PlanLine(
+        name="Design",
+        words=f"{design_words(design)}.",
+        strength=Strength(level=level, note="at most"),
+    )
+
+
+def _power_words(power: Mapping[str, Any]) -> str:
+    value = power.get("mde_80")
+    if not isinstance(value, int | float):
+        return ""
+    return f"An effect of {value:.3g} or more, 8 times in 10 ({power.get('scale', 'estimate')})"
+
+
+def windows_words(it: Registration) -> str:
+    """Return when delivery runs and when outcomes count."""
+    dates = it.dates
+    words = (
+        f"Delivery {day(dates.delivery_starts_on)} to {day(dates.delivery_ends_on)}. "
+        f"Outcomes {day(dates.outcomes_from_on)} to {day(dates.outcomes_to_on)}"
+    )
+    if dates.maturity_days:
+        words += f", complete {plural(dates.maturity_days, 'day')} later"
+    return f"{words}."
+
+
+def plan_sections(it: Registration) -> tuple[PlanSection, ...]:
+    """Return the whole registration in words."""
+    about = it.initiative
+    return (
+        PlanSection(
+            title="What is done",
+            lines=_given(
+                ("Problem", about.problem),
+                ("Evidence", about.evidence),
+                ("For whom", about.population),
+                ("What is delivered", about.delivered),
+                ("Where", about.place),
+                ("Over what time", about.window),
+                ("Compared with", about.comparator),
+                *(
+                    (key.replace("_", " ").capitalize(), text)
+                    for key, text in about.delivery.items()
+                ),
+            ),
+        ),
+        PlanSection(title="How it should work", lines=_logic(it.logic)),
+        PlanSection(title="What is tested", lines=plan_lines(it)),
+        PlanSection(title="The list before the freeze", lines=tuple(_checklist(it))),
+        PlanSection(title="Data, cost and people", lines=_given(*_resources(it))),
+    )
+
+
+def _given(*pairs: tuple[str, Any]) -> tuple[PlanLine, ...]:
+    return tuple(
+        PlanLine(name=name, words=str(words)) for name, words in pairs if str(words or "").strip()
+    )
+
+
+def _logic(logic: Mapping[str, Any]) -> tuple[PlanLine, ...]:
+    def text(value: Any) -> str:
+        return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
+
+    return _given(*((key.capitalize(), text(value)) for key, value in logic.items()))
+
+
+def _checklist(it: Registration) -> Iterator[PlanLine]:
+    status = {ItemStatus.HELD: "held", ItemStatus.WAIVED: "info", ItemStatus.UNKNOWN: "unknown"}
+    for item in it.checklist:
+        words = f"Waived by {item.waived_by}: {item.waiver}" if item.waiver else ""
+        yield PlanLine(
+            name=item.title,
+            words=words,
+            check=check_line(status.get(item.status, "not_held"), item.because),
+        )
+
+
+def _resources(it: Registration) -> Iterator[tuple[str, str]]:
+    keeps = it.data_protection
+    yield "Personal data", _protection(keeps.basis, keeps.assessment) if keeps.personal else "None"
+    if keeps.retain_until_on:
+        yield "Kept until", day(keeps.retain_until_on)
+    for cost in it.costs:
+        yield cost.item, f"{pounds(cost.amount)}{f', year {cost.year + 1}' if cost.year else ''}"
+    if it.price_year:
+        yield "Price year", str(it.price_year)
+    yield "Leads", listed([named.name for named in it.people.leads])
+    yield "Analyst", it.people.analyst.name
+    yield "Reviewer", it.people.reviewer.name
+
+
+def _protection(basis: str, assessment: str) -> str:
+    return ". ".join(part for part in (f"Basis: {basis}", f"Assessment: {assessment}") if part)

@@ -1,0 +1,294 @@
+"""Evaluations: their list, and one of them with its plan and its history."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from litestar import Response, get
+from litestar.params import FromPath, FromQuery, QueryParameter
+
+from registry.actions import find
+from registry.domain.evaluation import Evaluation
+from registry.domain.freeze import differences, unseal
+from registry.domain.journal import Event
+from registry.domain.lifecycle import State
+from registry.domain.people import Person, Role
+from registry.domain.registration import Frozen
+from registry.publish.words import verdict_name
+from registry.store import Registry
+from registry.store.lists import Filter
+from registry.web.fields import Field, Option
+from registry.web.overview import overview, receipt_of, sentence_of
+from registry.web.pages.evaluation_head import evaluation_head, evaluation_object, url_of
+from registry.web.pages.evaluations import (
+    EvaluationList,
+    EvaluationRow,
+    HistoryPage,
+    PlanPage,
+    PlanSection,
+)
+from registry.web.pages.frame import Head, Link, Section
+from registry.web.pages.parts import STATES, Column, Empty, Pages, Table, Verdict
+from registry.web.plan_document import as_json, as_toml
+from registry.web.plan_words import plan_sections
+from registry.web.rendering import show
+from registry.web.requests import Given, PageRequest
+from registry.web.words import moment, plural, short_day
+
+_STATE_OPTIONS = (
+    Option(value="", label="Any state"),
+    *(
+        Option(value=state.value, label=STATES[state.value].words)
+        for state in State
+        if state.value in STATES
+    ),
+)
+
+
+@get("/evaluations", sync_to_thread=True)
+def evaluations(
+    request: PageRequest,
+    registry: Given[Registry],
+    person: Given[Person],
+    q: FromQuery[str] = "",
+    in_state: Annotated[str, QueryParameter(query="state")] = "",
+    mine: FromQuery[str] = "",
+    after: Annotated[int | None, QueryParameter(ge=1, le=2**53)] = None,
+) -> Response[Any]:
+    """Show what this person may see, newest first, narrowed by the filter in the address."""
+    wanted = Filter(
+        query=q[:200],
+        states=(State(in_state),) if in_state in set(State) else (),
+        mine=bool(mine),
+    )
+    found = find.evaluations(registry, by=person, wanted=wanted, after=after)
+    today = registry.today()
+    here = f"/evaluations?q={_quoted(q)}&state={_quoted(in_state)}&mine={'1' if mine else ''}"
+    more = "more than " if found.is_capped else ""
+    page = EvaluationList(
+        head=Head(title="Evaluations", section=Section.EVALUATIONS),
+        fields=_filter_fields(q, in_state, mine),
+        rows=tuple(_row(item, item.phase(today), today) for item in found.items),
+        pages=Pages(
+            total=f"{more}{plural(found.total, 'evaluation')}",
+            first_url=here if after else None,
+            next_url=f"{here}&after={found.after}" if found.after else None,
+        ),
+        empty=Empty(
+            words="Nothing here fits. Widen the filter, or start the first one.",
+            action="Start a new one",
+            url="/initiatives/new",
+        ),
+        start=Link(words="Start a new one", url="/initiatives/new")
+        if person.holds(Role.LEAD)
+        else None,
+    )
+    return show(request, "evaluations/list.html", page)
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text[:200], safe="")
+
+
+def _filter_fields(q: str, state: str, mine: str) -> tuple[Field, ...]:
+    return (
+        Field(name="q", label="Words", kind="search", value=q[:200], optional=True),
+        Field(name="state", label="State", kind="select", value=state, options=_STATE_OPTIONS),
+        Field(
+            name="mine",
+            label="Whose",
+            kind="checkboxes",
+            chosen=("1",) if mine else (),
+            options=(Option(value="1", label="Only those I take part in"),),
+            optional=True,
+        ),
+    )
+
+
+def _row(it: Evaluation, phase: str, today: date) -> EvaluationRow:
+    published = it.standing if it.is_published else None
+    return EvaluationRow(
+        title=it.title,
+        url=url_of(it.reference, "Result" if published else "Overview"),
+        caption=f"{it.reference} \u00b7 {it.summary.get('place') or it.kind or 'no place named'}",
+        state=STATES[phase],
+        sentence=sentence_of(it, phase, today),
+        verdict=Verdict(
+            key=published.verdict, word=verdict_name(published.verdict, published.strength)
+        )
+        if published
+        else None,
+    )
+
+
+@get("/evaluations/{reference:str}", sync_to_thread=True)
+def evaluation(
+    request: PageRequest, registry: Given[Registry], person: Given[Person], reference: FromPath[str]
+) -> Response[Any]:
+    """Show one evaluation at a glance."""
+    view = find.evaluation(registry, by=person, reference=reference)
+    due = find.due_of(registry, by=person, reference=reference)
+    page = overview(view, due=due, today=registry.today())
+    return show(request, "evaluations/overview.html", page)
+
+
+@get("/evaluations/{reference:str}/plan", sync_to_thread=True)
+def plan(
+    request: PageRequest,
+    registry: Given[Registry],
+    person: Given[Person],
+    reference: FromPath[str],
+) -> Response[Any]:
+    """Show the newest plan of an evaluation as words and as the document that is run."""
+    view = find.evaluation(registry, by=person, reference=reference)
+    newest = view.versions[-1].number if view.versions else None
+    return show(request, "evaluations/plan.html", _plan_page(registry, view, newest))
+
+
+@get("/plans/{sha256:str}", sync_to_thread=True)
+def plan_version(
+    request: PageRequest, registry: Given[Registry], person: Given[Person], sha256: FromPath[str]
+) -> Response[Any]:
+    """Show one frozen version, found by its hash."""
+    found, frozen = find.plan_by_hash(registry, by=person, sha256=sha256)
+    view = find.evaluation(registry, by=person, reference=found.reference)
+    return show(request, "evaluations/plan.html", _plan_page(registry, view, frozen.number))
+
+
+@get("/plans/{sha256:str}/{part:str}", sync_to_thread=True)
+def plan_file(
+    registry: Given[Registry], person: Given[Person], sha256: FromPath[str], part: FromPath[str]
+) -> Response[bytes]:
+    """Send a part of a frozen version as a file: its receipt, its registration, its analysis."""
+    from registry.errors import NotFoundError
+
+    found, frozen = find.plan_by_hash(registry, by=person, sha256=sha256)
+    parts = {
+        "receipt.json": lambda: as_json(frozen.receipt),
+        "registration.json": lambda: frozen.content,
+        "plan.json": lambda: frozen.plan_content,
+        "plan.toml": lambda: as_toml(unseal(frozen.content).analysis),
+    }
+    if part not in parts:
+        raise NotFoundError
+    kind = "application/toml" if part.endswith("toml") else "application/json"
+    name = f"{found.reference}-v{frozen.number}-{part}"
+    return Response(
+        parts[part](),
+        media_type=kind,
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _plan_page(registry: Registry, view: find.EvaluationView, number: int | None) -> PlanPage:
+    today = registry.today()
+    versions = tuple(item for item in view.versions if number and item.number <= number)
+    chosen = versions[-1] if versions else None
+    return PlanPage(
+        head=evaluation_head(view, tab="Plan", today=today),
+        object=evaluation_object(view, tab="Plan", today=today),
+        sections=plan_sections(unseal(chosen.content)) if chosen else _draft_sections(view),
+        document=_document(view, chosen),
+        receipt=receipt_of(versions, unseal(chosen.content)) if chosen else None,
+        versions=tuple(
+            Link(
+                words=f"Version {item.number}, {short_day(item.frozen_at.date())}",
+                url=f"/plans/{item.registration_sha256}",
+            )
+            for item in reversed(view.versions)
+        ),
+        downloads=_downloads(chosen),
+        difference=_difference(versions),
+    )
+
+
+def _draft_sections(view: find.EvaluationView) -> tuple[PlanSection, ...]:
+    from registry.web.overview import draft_lines
+
+    return (PlanSection(title="The plan so far", lines=draft_lines(view)),)
+
+
+def _document(view: find.EvaluationView, chosen: Frozen | None) -> str:
+    if chosen is not None:
+        return as_toml(unseal(chosen.content).analysis).decode()
+    analysis = view.draft.get("analysis") if view.draft else None
+    return as_toml(analysis).decode() if analysis else "Nothing is written yet."
+
+
+def _downloads(chosen: Frozen | None) -> tuple[Link, ...]:
+    if chosen is None:
+        return ()
+    here = f"/plans/{chosen.registration_sha256}"
+    return (
+        Link(words="Plan document (TOML)", url=f"{here}/plan.toml"),
+        Link(words="Plan document, as hashed (JSON)", url=f"{here}/plan.json"),
+        Link(words="Whole registration, as hashed (JSON)", url=f"{here}/registration.json"),
+        Link(words="Receipt (JSON)", url=f"{here}/receipt.json"),
+    )
+
+
+def _difference(versions: tuple[Frozen, ...]) -> Table | None:
+    if len(versions) < 2:
+        return None
+    import msgspec
+
+    old, new = (msgspec.json.decode(item.content) for item in versions[-2:])
+    found = differences(old, new)
+    rows = tuple(
+        (path, _said(before), _said(after)) for path, (before, after) in sorted(found.items())
+    )
+    return Table(
+        caption=f"Version {versions[-1].number} against version {versions[-2].number}",
+        columns=(
+            Column(head="Field"),
+            Column(head="Before", say_head=True),
+            Column(head="Now", say_head=True),
+        ),
+        rows=rows or (("\u2013", "nothing", "nothing"),),
+    )
+
+
+def _said(value: Any) -> str:
+    if value is None or value == "":
+        return "\u2013 not there"
+    return value if isinstance(value, str) else as_json(value).decode()
+
+
+@get("/evaluations/{reference:str}/history", sync_to_thread=True)
+def history(
+    request: PageRequest, registry: Given[Registry], person: Given[Person], reference: FromPath[str]
+) -> Response[Any]:
+    """Show everything that happened to an evaluation, newest first."""
+    view = find.evaluation(registry, by=person, reference=reference)
+    events = find.history(registry, by=person, reference=reference)
+    zone, today = registry.settings.zone, registry.today()
+    page = HistoryPage(
+        head=evaluation_head(view, tab="History", today=today),
+        object=evaluation_object(view, tab="History", today=today),
+        entries=Table(
+            caption="Entries of the ledger, newest first",
+            caption_hidden=True,
+            columns=(
+                Column(head="What"),
+                Column(head="When", say_head=True),
+                Column(head="Who", say_head=True),
+                Column(head="Entry", number=True, say_head=True),
+            ),
+            rows=tuple(
+                (event_words(event), moment(event.at, zone), event.actor_name or "The service",
+                 str(event.seq))
+                for event in reversed(events)
+            ),
+        ),
+    )  # fmt: skip
+    return show(request, "evaluations/history.html", page)
+
+
+def event_words(event: Event) -> str:
+    """Return what an entry of the ledger says happened."""
+    noun, _, verb = event.kind.partition(".")
+    return f"{noun.replace('_', ' ').capitalize()} {verb.replace('_', ' ')}"
+
+
+router_handlers = [evaluations, evaluation, plan, plan_version, plan_file, history]
