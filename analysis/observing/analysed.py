@@ -17,7 +17,7 @@ from analysis.data import (
 )
 from analysis.observing.kept import compact
 from analysis.observing.measures import NUMBER_ROLES
-from analysis.observing.reading import Reading
+from analysis.observing.reading import Reading, both
 from analysis.observing.timing import placed_starts
 from analysis.plan import Hypothesis
 from analysis.tables.columns import TextColumn
@@ -32,30 +32,37 @@ _KEEP_OUTCOME_APART = frozenset({"randomised", "cluster_randomised"})
 def analysed(read: Reading) -> Observations:
     """Return the complete rows that weigh anything, and what was left out."""
     rest, has_outcome = read.complete()
-    complete = rest & has_outcome
-    weighs = np.ones_like(complete)
-    if "weight" in read.numbers:
-        weighs = read.numbers["weight"][1] != 0
-    analysed = complete & weighs
-    rows = None if analysed.all() else analysed
+    complete = both(rest, has_outcome)
+    weighs = read.numbers["weight"][1] != 0 if "weight" in read.numbers else None
+    taken = both(complete, weighs)
+    rows = None if taken is None or taken.all() else taken
+    kept = read.kept.rows
     counts = {
-        "where": read.kept.table.rows - read.kept.rows,
-        "missing": read.kept.rows - int(complete.sum()),
-        "zero_weight": int(complete.sum()) - int(analysed.sum()),
+        "where": read.kept.table.rows - kept,
+        "missing": kept - _counted(complete, kept),
+        "zero_weight": _counted(complete, kept) - _counted(taken, kept),
     }
     left_out = {reason: count for reason, count in counts.items() if count}
-    attrition = _attrition(read, rest & weighs, has_outcome)
+    attrition = _attrition(read, both(rest, weighs), has_outcome)
     return _observations(_Analysed(read=read, rows=rows), left_out, attrition)
 
 
-def _attrition(read: Reading, rest: BoolArray, has_outcome: BoolArray) -> Attrition | None:
+def _counted(rows: BoolArray | None, of: int) -> int:
+    return of if rows is None else int(rows.sum())
+
+
+def _attrition(
+    read: Reading, rest: BoolArray | None, has_outcome: BoolArray | None
+) -> Attrition | None:
     treated = read.yes.get("group")
     if treated is None or read.design.key not in _KEEP_OUTCOME_APART:
         return None
-    missing = rest & ~has_outcome
+    everyone = np.ones_like(treated)
+    there = everyone if rest is None else rest
+    missing = there & ~(everyone if has_outcome is None else has_outcome)
     return Attrition(
-        treated=int((rest & treated).sum()),
-        comparison=int((rest & ~treated).sum()),
+        treated=int((there & treated).sum()),
+        comparison=int((there & ~treated).sum()),
         treated_missing=int((missing & treated).sum()),
         comparison_missing=int((missing & ~treated).sum()),
     )

@@ -1,6 +1,6 @@
 """How a value of the plan and the text of a cell compare, in ``where`` and in every setting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.tables.cell_text import cleaned, listed, number_of, shown
@@ -74,8 +74,11 @@ def said(value: Scalar) -> str:
     return shown(value) if isinstance(value, str) else f"{value}"
 
 
-def case_variants(texts: Iterable[str]) -> list[list[str]]:
+def case_variants(texts: Sequence[str]) -> list[list[str]]:
     """Return the groups of texts that differ in upper and lower case only."""
+    whole = "".join(texts)
+    if whole.upper() == whole.lower():
+        return []
     folded: dict[str, list[str]] = {}
     for text in texts:
         folded.setdefault(text.casefold(), []).append(text)

@@ -24,7 +24,7 @@ from analysis.observing.treatment import (
     resolve,
 )
 from analysis.plan import Hypothesis
-from analysis.tables.columns import ABSENT, TextColumn
+from analysis.tables.columns import ABSENT, TextColumn, has_no_gap
 
 _NO_TREATED = frozenset({"analysis_of_variance"})
 """Designs whose groups are alike: no value means treated."""
@@ -154,21 +154,35 @@ class Reading:
             found = self.kept.numbers(name)
             self.covariate[name] = self.kept.text(name) if found.bad.size else found.values
 
-    def complete(self) -> tuple[BoolArray, BoolArray]:
-        """Return the rows without a missing value: the outcome aside, and in the outcome."""
-        rest = np.ones(self.kept.rows, dtype=bool)
-        for role, (_, values) in self.numbers.items():
-            if role != "outcome":
-                rest &= ~np.isnan(values)
-        for role, column in self.texts.items():
-            if role != "outcome":
-                rest &= column.codes != ABSENT
+    def complete(self) -> tuple[BoolArray | None, BoolArray | None]:
+        """Return the rows without a missing value: the outcome aside, and in the outcome.
+
+        None stands for all rows.
+        """
+        columns: list[FloatArray | TextColumn] = [
+            *(found for role, (_, found) in self.numbers.items() if role != "outcome"),
+            *(found for role, found in self.texts.items() if role != "outcome"),
+            *self.covariate.values(),
+        ]
         if self.period is not None:
-            rest &= self.period.codes != ABSENT
-        for found in self.covariate.values():
-            rest &= found.codes != ABSENT if isinstance(found, TextColumn) else ~np.isnan(found)
+            columns.append(self.period.column)
+        rest: BoolArray | None = None
+        for column in columns:
+            rest = both(rest, _there(column))
         if "outcome" in self.numbers:
-            outcome = ~np.isnan(self.numbers["outcome"][1])
-        else:
-            outcome = self.texts["outcome"].codes != ABSENT
-        return rest, outcome
+            return rest, _there(self.numbers["outcome"][1])
+        return rest, _there(self.texts["outcome"])
+
+
+def both(one: BoolArray | None, other: BoolArray | None) -> BoolArray | None:
+    """Return the rows in both masks, where None stands for all rows."""
+    if one is None or other is None:
+        return one if other is None else other
+    return np.asarray(one & other)
+
+
+def _there(column: FloatArray | TextColumn) -> BoolArray | None:
+    """Return which rows hold a value; None where all do."""
+    if isinstance(column, TextColumn):
+        return None if column.is_whole else column.there()
+    return None if has_no_gap(column) else ~np.isnan(column)

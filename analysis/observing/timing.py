@@ -11,7 +11,7 @@ from analysis.observing.kept import KeptRows
 from analysis.observing.moments import CALLED, Moment, NoMoment, Writing, label_of, moment_of
 from analysis.table import FIRST_ROW
 from analysis.tables.cell_text import shown
-from analysis.tables.columns import TextColumn
+from analysis.tables.columns import TextColumn, looked_up
 
 NEVER = np.iinfo(np.int64).min
 """The start of a unit that never starts, before it becomes a place among the periods."""
@@ -23,13 +23,22 @@ _LISTED = 200
 class PeriodColumn:
     """A period column that was understood: each level's place in time, and each row's level."""
 
-    name: str
+    column: TextColumn
     kind: PeriodKind
-    codes: CodeArray
     places: IntArray
     """Shape (levels,): days since 1970, months since year 0, or the integer."""
     start: int | None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The column's name."""
+        return self.column.name
+
+    @property
+    def codes(self) -> CodeArray:
+        """Shape (rows,): each row's level, -1 where it has none."""
+        return self.column.codes
 
     @property
     def are_years(self) -> bool:
@@ -39,13 +48,15 @@ class PeriodColumn:
     def analysed(self, rows: BoolArray | None) -> tuple[Periods, IntArray]:
         """Return the periods of the analysed rows, and the place in time of each label."""
         codes = self.codes if rows is None else self.codes[rows]
-        seen = np.zeros(self.places.size, dtype=bool)
-        seen[codes] = True
-        order = np.unique(self.places[seen])
+        order = np.unique(self.places)
+        if rows is not None:
+            seen = np.zeros(self.places.size, dtype=bool)
+            seen[codes] = True
+            order = np.unique(self.places[seen])
         # Two writings of one period (05/01/2024 and 5/1/2024) are one period.
         by_level = np.searchsorted(order, self.places).astype(np.int32)
         if not np.array_equal(by_level, np.arange(by_level.size)):
-            codes = by_level[codes]
+            codes = looked_up(by_level, codes)  # analysed rows all have a period
         start = None if self.start is None else int(np.searchsorted(order, self.start))
         periods = Periods(
             kind=self.kind,
@@ -80,9 +91,8 @@ def read_period(
     kind = kinds.pop() if kinds else PeriodKind.INTEGER
     begins = None if start is None or not moments else _start(start, kind, whole, faults)
     return PeriodColumn(
-        name=name,
+        column=column,
         kind=kind,
-        codes=column.codes,
         places=np.array([place_of[text].place for text in column.texts], dtype=np.int64),
         start=begins,
         warnings=tuple(_day_first_warning(whole, moments)),

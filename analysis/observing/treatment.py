@@ -7,7 +7,7 @@ from analysis.observing.faults import DataFaults
 from analysis.observing.kept import KeptRows
 from analysis.observing.matching import MEANINGS, case_variants, meaning_of
 from analysis.tables.cell_text import listed, shown
-from analysis.tables.columns import ABSENT, TextColumn
+from analysis.tables.columns import ABSENT, TextColumn, looked_up
 from analysis.terms import Scalar
 
 GROUPING_ROLES = (
@@ -36,9 +36,9 @@ def resolve(
     if found.because:
         faults.add(found.because, column=column.name)
         return None
-    wanted = np.zeros(len(column.texts) + 1, dtype=bool)
-    wanted[list(found.places)] = True
-    return wanted[column.codes]
+    if len(found.places) == 1:
+        return np.asarray(column.codes == found.places[0])
+    return np.isin(column.codes, found.places)
 
 
 def check_case(column: TextColumn, faults: DataFaults) -> None:
@@ -103,25 +103,31 @@ def first_change(
     values:
         shape (rows,), codes; ``absent``, where it is given, is no value and never differs
     """
-    there = units >= 0
-    if absent is not None:
-        there &= values != absent
-    if there.all():
-        places, of_unit, of_value = None, units, values
-    else:
-        places = np.flatnonzero(there)
-        of_unit, of_value = units[places], values[places]
+    places = _where_both(units, values, absent)
+    of_unit, of_value = (units, values) if places is None else (units[places], values[places])
     if of_unit.size == 0:
+        return None
+    last = np.zeros(int(of_unit.max()) + 1, dtype=of_value.dtype)
+    last[of_unit] = of_value
+    if np.array_equal(looked_up(last, of_unit), of_value):
         return None
     first = np.full(int(of_unit.max()) + 1, -1, dtype=np.int64)
     # Written backwards, so that the first row of a unit is what stands in the end.
     first[of_unit[::-1]] = np.arange(of_unit.size - 1, -1, -1)
-    differs = of_value[first][of_unit] != of_value
-    if not differs.any():
-        return None
-    second = int(np.argmax(differs))
+    second = int(np.argmax(of_value[first][of_unit] != of_value))
     before = int(first[of_unit[second]])
     return (before, second) if places is None else (int(places[before]), int(places[second]))
+
+
+def _where_both(
+    units: IntArray | np.ndarray, values: IntArray | np.ndarray, absent: int | None
+) -> IntArray | None:
+    """Return the places of rows that have a unit and a value; None where that is all of them."""
+    lacks_value = absent is not None and bool((values == absent).any())
+    if not lacks_value and (units.size == 0 or int(units.min()) >= 0):
+        return None
+    there = units >= 0
+    return np.flatnonzero(there & (values != absent) if lacks_value else there)
 
 
 def _start_at(column: TextColumn, place: int) -> str:

@@ -1,13 +1,18 @@
 """Columns as the engine holds them: texts by code, and numbers with the cells that are none."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.data import CodeArray, FloatArray, IntArray
+from analysis.data import BoolArray, CodeArray, FloatArray, IntArray
 from analysis.tables.cell_text import cleaned, is_missing, number_of
+
+_Value = TypeVar("_Value", bound=np.generic)
+_BLOCK = 1 << 16
+"""Rows whose codes, and the wider ones that numpy makes of them, stay in the processor's cache."""
 
 ABSENT = -1
 """The code of a cell that holds no value."""
@@ -17,17 +22,23 @@ ABSENT = -1
 class TextColumn:
     """One column as text: row i holds ``texts[codes[i]]``, or nothing where the code is -1.
 
-    codes: shape (rows,). texts: distinct, in sorted order, each in at least one row.
+    codes: shape (rows,). texts: distinct, in sorted order, each in at least one row. ``is_whole``
+    says that every row is known to hold a value; where it is False, some may not.
     """
 
     name: str
     codes: CodeArray
     texts: tuple[str, ...]
+    is_whole: bool = False
 
     def text_at(self, place: int) -> str | None:
         """Return the text of one row, counted from 0; None where it is missing."""
         code = int(self.codes[place])
         return None if code == ABSENT else self.texts[code]
+
+    def there(self) -> BoolArray:
+        """Return which rows hold a value."""
+        return np.asarray(self.codes != ABSENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +79,9 @@ def text_column(name: str, codes: NDArray[np.integer], raw: Sequence[str]) -> Te
 
 def integer_column(
     name: str,
-    values: IntArray,
-    absent: NDArray[np.bool_] | None,
-    text_of: Callable[[int], str] = str,
+    values: NDArray[np.signedinteger],
+    absent: BoolArray | None,
+    text_of: Callable[[int], str] | None = None,
 ) -> TextColumn:
     """Return a column of integers as texts, without making a text for each row.
 
@@ -80,35 +91,60 @@ def integer_column(
         shape (rows,); what stands where ``absent`` holds does not matter
     absent:
         shape (rows,), True where there is no value; None where every row has one
+    text_of:
+        the text of an integer, where that is not its decimal
     """
     there = values if absent is None else values[~absent]
     if there.size == 0:
         return TextColumn(name=name, codes=np.full(values.size, ABSENT, dtype=np.int32), texts=())
     low, high = int(there.min()), int(there.max())
     if high - low <= 4 * values.size + 1_000_000:
-        codes, found = _by_place(values, absent, low, high)
+        # The range is small enough to look each value up in: no row is sorted.
+        places = values if low == 0 else values - low
+        seen = np.zeros(high - low + 1, dtype=bool)
+        for block in _blocks(values.size):
+            part = places[block].astype(np.intp)
+            seen[part if absent is None else part[~absent[block]]] = True
+        distinct = np.flatnonzero(seen) + low
+        codes_of, texts = _coded(distinct, text_of)
+        lookup = np.full(seen.size, ABSENT, dtype=np.int32)
+        lookup[distinct - low] = codes_of
+        codes = looked_up(lookup, places)
     else:
-        distinct, inverse = np.unique(there, return_inverse=True)
-        codes = np.full(values.size, ABSENT, dtype=np.int64)
-        codes[slice(None) if absent is None else ~absent] = inverse
-        found = distinct
-    return text_column(name, codes, [text_of(int(value)) for value in found])
-
-
-def _by_place(
-    values: IntArray, absent: NDArray[np.bool_] | None, low: int, high: int
-) -> tuple[IntArray, IntArray]:
-    """Return codes and distinct values by their place in the range: no sorting of rows."""
-    offsets = values - low
-    if absent is not None:
-        offsets = np.where(absent, 0, offsets)
-    seen = np.zeros(high - low + 1, dtype=bool)
-    seen[offsets if absent is None else offsets[~absent]] = True
-    places = np.cumsum(seen, dtype=np.int64) - 1
-    codes = places[offsets]
+        distinct, inverse = np.unique(values, return_inverse=True)
+        found = np.isin(distinct, there, assume_unique=False)
+        codes_of = np.full(distinct.size, ABSENT, dtype=np.int32)
+        codes_of[found], texts = _coded(distinct[found], text_of)
+        codes = codes_of[inverse]
     if absent is not None:
         codes[absent] = ABSENT
-    return codes, np.flatnonzero(seen) + low
+    return TextColumn(name=name, codes=codes, texts=texts, is_whole=absent is None)
+
+
+def _coded(
+    distinct: NDArray[np.signedinteger], text_of: Callable[[int], str] | None
+) -> tuple[CodeArray, tuple[str, ...]]:
+    """Return the place of each integer among all texts in sorted order, and those texts."""
+    if text_of is None:
+        written = distinct.astype("U20")
+    else:
+        written = np.array([text_of(int(value)) for value in distinct])
+    order = np.argsort(written, kind="stable")
+    codes = np.empty(distinct.size, dtype=np.int32)
+    codes[order] = np.arange(distinct.size, dtype=np.int32)
+    return codes, tuple(written[order].tolist())
+
+
+def looked_up(lookup: NDArray[_Value], places: NDArray[np.signedinteger]) -> NDArray[_Value]:
+    """Return ``lookup[places]`` for places in range, block by block: half the time and memory."""
+    found = np.empty(places.size, dtype=lookup.dtype)
+    for block in _blocks(places.size):
+        np.take(lookup, places[block], out=found[block], mode="clip")
+    return found
+
+
+def _blocks(size: int) -> Iterator[slice]:
+    return (slice(start, start + _BLOCK) for start in range(0, size, _BLOCK))
 
 
 def numbers_from_text(column: TextColumn) -> NumberColumn:
@@ -123,3 +159,9 @@ def numbers_from_text(column: TextColumn) -> NumberColumn:
         bad=bad,
         texts={int(place): column.texts[column.codes[place]] for place in bad[:1000]},
     )
+
+
+def has_no_gap(values: FloatArray) -> bool:
+    """Return whether values are known to hold no NaN and no infinity, by one sum."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        return bool(np.isfinite(values.sum()))

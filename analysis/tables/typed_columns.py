@@ -12,6 +12,7 @@ from analysis.tables.columns import (
     ABSENT,
     NumberColumn,
     TextColumn,
+    has_no_gap,
     integer_column,
     text_column,
 )
@@ -20,6 +21,7 @@ from analysis.tables.duck import Duck, quoted
 _INTEGERS = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 )
+_LONG = frozenset({"BIGINT", "UINTEGER"})
 _WIDE = frozenset({"UBIGINT", "HUGEINT", "UHUGEINT"})
 _STAMPS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 _EXACT_DIGITS = 15
@@ -29,12 +31,13 @@ _SHOWN = 200
 def text_of(duck: Duck, table: str, column: str, kind: str, name: str) -> TextColumn:
     """Return a column as text: a number's is its shortest decimal, a date's is ISO."""
     if kind in _INTEGERS:
-        return _coded_integers(duck, table, f"{column}::BIGINT", name, str)
+        width = "BIGINT" if kind in _LONG else "INTEGER"
+        return _coded_integers(duck, table, f"{column}::{width}", name)
     if kind == "BOOLEAN":
         words = ("false", "true")
-        return _coded_integers(duck, table, f"{column}::BIGINT", name, lambda value: words[value])
+        return _coded_integers(duck, table, f"{column}::INTEGER", name, lambda value: words[value])
     if kind == "DATE":
-        days = f"CASE WHEN isfinite({column}) THEN {column} - DATE '1970-01-01' END::BIGINT"
+        days = f"CASE WHEN isfinite({column}) THEN {column} - DATE '1970-01-01' END::INTEGER"
         return _coded_integers(duck, table, days, name, _iso_day)
     if kind in ("FLOAT", "DOUBLE"):
         return _coded_floats(duck, table, column, kind, name)
@@ -44,10 +47,7 @@ def text_of(duck: Duck, table: str, column: str, kind: str, name: str) -> TextCo
 def numbers_of(duck: Duck, table: str, column: str, kind: str, name: str) -> NumberColumn | None:
     """Return a column as numbers; None where its type holds no numbers."""
     if kind in _INTEGERS | _WIDE or _is_short_decimal(kind):
-        values = duck.array_of(
-            f"SELECT coalesce({column}::DOUBLE, 'nan'::DOUBLE) AS v FROM {table}"
-        )
-        return NumberColumn(name=name, values=values)
+        return NumberColumn(name=name, values=_floats(duck, table, column, "DOUBLE"))
     if kind in ("FLOAT", "DOUBLE"):
         values = _floats(duck, table, column, kind)
         return _with_infinities(name, values)
@@ -78,21 +78,30 @@ def written_numbers(duck: Duck, table: str, column: str, name: str) -> NumberCol
 
 
 def _coded_integers(
-    duck: Duck, table: str, value: str, name: str, text_of_level: Callable[[int], str]
+    duck: Duck,
+    table: str,
+    value: str,
+    name: str,
+    text_of_level: Callable[[int], str] | None = None,
 ) -> TextColumn:
-    arrays = duck.arrays_of(f"SELECT {value} AS v FROM {table}")["v"]
-    absent = np.ma.getmaskarray(arrays) if np.ma.isMaskedArray(arrays) else None
-    values: NDArray[np.int64] = np.asarray(np.ma.getdata(arrays), dtype=np.int64)
-    return integer_column(name, values, absent, text_of_level)
+    found = duck.arrays_of(f"SELECT {value} AS v FROM {table}")["v"]
+    absent = np.ma.getmaskarray(found) if np.ma.isMaskedArray(found) else None
+    return integer_column(name, np.ma.getdata(found), absent, text_of_level)
 
 
 def _floats(duck: Duck, table: str, column: str, kind: str) -> NDArray[np.float64]:
+    """Return a column of floats, NaN where there is none."""
     # A float of 32 bits is its shortest decimal, not that decimal's neighbour in 64 bits.
-    value = f"{column}::VARCHAR::DOUBLE" if kind == "FLOAT" else column
-    return duck.array_of(f"SELECT coalesce({value}, 'nan'::DOUBLE) AS v FROM {table}")
+    value = f"{column}::VARCHAR::DOUBLE" if kind == "FLOAT" else f"{column}::DOUBLE"
+    found = duck.arrays_of(f"SELECT {value} AS v FROM {table}")["v"]
+    if np.ma.isMaskedArray(found):
+        return np.asarray(np.ma.filled(found, np.nan), dtype=np.float64)
+    return np.asarray(found, dtype=np.float64)
 
 
 def _with_infinities(name: str, values: NDArray[np.float64]) -> NumberColumn:
+    if has_no_gap(values):
+        return NumberColumn(name=name, values=values)
     bad = np.flatnonzero(np.isinf(values)).astype(np.int64)
     texts = {int(place): number_text(float(values[place])) for place in bad[:_SHOWN]}
     if bad.size:
@@ -106,6 +115,7 @@ def _coded_floats(duck: Duck, table: str, column: str, kind: str, name: str) -> 
     absent = np.isnan(values)
     there = values[~absent]
     if np.all(np.isfinite(there)) and np.all(np.abs(there) < 2**53) and np.all(there % 1 == 0):
+        # Without the zeros, an absent value would be cast to an integer that means nothing.
         whole = np.where(absent, 0, values).astype(np.int64)
         return integer_column(name, whole, absent if absent.any() else None)
     levels, inverse = np.unique(there, return_inverse=True)
