@@ -78,15 +78,18 @@ def _progress(words: str) -> None:
 
 def _serve(settings: Settings, listening: socket.socket, *, address: str, browser: bool) -> None:
     from registry.store import open_registry
-    from registry.web.serving import serve
+    from registry.web.serving import server_for
+    from registry.work import intake
 
     registry = open_registry(settings=settings)
     try:
+        intake.empty(registry)
+        server = server_for(settings, registry)
         with _worker(settings):
             click.echo(f"The demonstration is open at {address} (Ctrl+C ends it)")
             if browser:
                 click.launch(address)
-            serve(settings, registry, sockets=[listening])
+            server.run(sockets=[listening])
     finally:
         registry.close()
 
