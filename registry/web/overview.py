@@ -9,6 +9,7 @@ from registry.domain.evaluation import Amendment, Evaluation
 from registry.domain.lifecycle import State
 from registry.domain.people import Verb
 from registry.domain.registration import ChecklistItem, Frozen, ItemStatus, Registration
+from registry.web.due_words import due_part, one_check_in
 from registry.web.pages.evaluation_head import evaluation_head, evaluation_object, url_of
 from registry.web.pages.evaluations import Change, Overview, PersonLine, PlanLine
 from registry.web.pages.frame import Link
@@ -18,14 +19,14 @@ from registry.web.pages.parts import (
     UNSEEN,
     CheckLine,
     Column,
-    Due,
     Receipt,
     Table,
 )
 from registry.web.plan_words import plan_lines
-from registry.web.words import day, distance, number, plural, sealed_moment, short_day
+from registry.web.words import day, number, plural, sealed_moment, short_day
 
-_MONTHLY = ("yes", "mostly", "partly", "no")
+MOST_DUE = 5
+"""How many of the things that are due stand beside an evaluation."""
 
 
 def overview(view: EvaluationView, *, due: tuple[DueItem, ...], today: date) -> Overview:
@@ -47,7 +48,7 @@ def overview(view: EvaluationView, *, due: tuple[DueItem, ...], today: date) -> 
         check_in=_if(view, Verb.CHECK_IN, "Make this month's check-in", "check-ins/new")
         if it.state is State.REGISTERED
         else None,
-        due=tuple(_due(item, today) for item in due if item.reference == it.reference),
+        due=tuple(due_part(item, today) for item in one_check_in(due)[:MOST_DUE]),
         receipt=receipt_of(view.versions, frozen) if frozen else None,
         people=tuple(_people(view)),
         part_of=tuple(_part_of(view)),
@@ -184,16 +185,6 @@ def _check_in_sum(view: EvaluationView) -> str:
     reached = sum(item.reached or 0 for item in both)
     share = round(100 * reached / eligible)
     return f"Reached so far: {number(reached)} of {number(eligible)} ({share} in 100)."
-
-
-def _due(item: DueItem, today: date) -> Due:
-    return Due(
-        date=short_day(item.on),
-        distance=distance(item.on, today),
-        what=item.what or item.kind.value.replace("_", " ").capitalize(),
-        about=item.title,
-        late=item.on < today,
-    )
 
 
 def receipt_of(versions: tuple[Frozen, ...], registration: Registration) -> Receipt:

@@ -39,7 +39,7 @@ def amount_words(threshold: Mapping[str, Any] | None, unit: str = "") -> str:
         return "no smallest change was set"
     value = float(threshold["value"])
     if threshold["scale"] == "relative":
-        return f"{100 * value:g} in every 100 of what would have been"
+        return f"{100 * value:g}%"
     return f"{value:g} {unit}".strip()
 
 
