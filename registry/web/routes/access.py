@@ -72,8 +72,14 @@ def _demo_people(request: PageRequest) -> tuple[DemoPerson, ...]:
     with registry.reading() as session:
         found = [by_email(session, f"{name}@demo.example") for name in DEMO_PEOPLE]
     return tuple(
-        DemoPerson(email=person.email, words=role_words(person)) for person in found if person
+        DemoPerson(email=person.email, words=_demo_words(person)) for person in found if person
     )
+
+
+def _demo_words(person: Person) -> str:
+    """Reviewer is what one is named on a plan, not a role that one holds."""
+    is_reviewer = person.email.startswith("reviewer@")
+    return f"{person.shown}, peer reviewer" if is_reviewer else role_words(person)
 
 
 def _page(request: PageRequest, *, next_url: str, fields: tuple[Field, ...] = _FIELDS,
