@@ -1,5 +1,6 @@
 """A draft as it was typed: any part may be missing or wrong, and nothing typed is lost."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -85,15 +86,25 @@ def changed(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, 
     if unknown:
         raise InvalidError({key: f"A draft has no field called {key}." for key in unknown})
     try:
-        result: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(dict(values)))
-        for path, value in changes.items():
+        result: dict[str, Any] = _copied(dict(values))
+        for path, value in _copied(dict(changes)).items():
             _put(result, path.split("."), value)
-        size = len(msgspec.json.encode(result))
+        size = len(json.dumps(result))
     except (TypeError, ValueError, RecursionError) as problem:
         raise InvalidError({"draft": f"This cannot be kept: {problem}."}) from None
     if size > LARGEST:
         raise InvalidError({"draft": f"A draft may hold {LARGEST:,} bytes; this has {size:,}."})
     return result
+
+
+def _copied(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values as JSON holds them; NaN and control characters are refused, not bent."""
+    # msgspec would turn NaN into null without a word; the standard library refuses it.
+    text = json.dumps(msgspec.to_builtins(values, str_keys=True), allow_nan=False)
+    if "\\u0000" in text:
+        raise ValueError("a text holds a NUL character")
+    copied: dict[str, Any] = json.loads(text)
+    return copied
 
 
 def _put(place: Any, steps: list[str], value: Any) -> None:
@@ -105,7 +116,7 @@ def _put(place: Any, steps: list[str], value: Any) -> None:
     elif not isinstance(place, dict):
         raise ValueError(f"there is no {step} in a text or a number")  # noqa: TRY004
     elif rest:
-        if not isinstance(place.get(step), dict | list):
+        if place.get(step) in (None, ""):
             place[step] = {}
         _put(place[step], rest, value)
     elif value is None:

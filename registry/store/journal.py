@@ -152,7 +152,7 @@ def last_entry(session: Session) -> Event | None:
     return next(_entries(session, statement), None)
 
 
-def payloads(session: Session, kind: str) -> Iterator[dict[str, Any]]:
+def payloads(session: Session, kind: str) -> Iterator[Mapping[str, Any]]:
     """Yield the content of every entry of a kind that has not been erased."""
     statement = (
         select(EventContentRow.payload)

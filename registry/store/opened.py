@@ -8,11 +8,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DataError
 from sqlmodel import Session
 
 from registry.clock import Clock, local_date
 from registry.domain.journal import Event
 from registry.domain.people import Person
+from registry.errors import InvalidError
 from registry.keys import Keys
 from registry.settings import Settings
 from registry.store.connection import WRITES
@@ -56,7 +58,7 @@ class Registry:
         """
         from registry.store import journal, once, people
 
-        with self.writing() as session:
+        with _plain_refusals(), self.writing() as session:
             now = journal.settle_clock(session, self)
             person = None if by is None else people.again(session, by)
             act = Act(registry=self, session=session, now=now, by_or_none=person)
@@ -71,6 +73,16 @@ class Registry:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+
+@contextlib.contextmanager
+def _plain_refusals() -> Iterator[None]:
+    """Turn what a database cannot hold (a NUL, half a character) into a problem of the input."""
+    try:
+        yield
+    except (DataError, UnicodeError):
+        words = "A text holds a character that cannot be kept. Type it again."
+        raise InvalidError({"text": words}) from None
 
 
 @dataclass(slots=True, kw_only=True)
