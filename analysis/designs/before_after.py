@@ -14,7 +14,7 @@ from analysis.parts.power_two_group import power_two_groups
 from analysis.parts.seasons import seasons_check
 from analysis.parts.two_group_method import choose_method
 from analysis.parts.two_group_result import compare, conclude
-from analysis.parts.two_group_shape import two_groups
+from analysis.parts.two_group_shape import group_labels, two_groups
 from analysis.parts.two_groups import TwoGroups, TwoGroupSettings, Words
 
 
@@ -49,11 +49,7 @@ def _labels(observations: Observations, after: BoolArray) -> tuple[str, str]:
     phase = observations.phase
     if phase is None:
         return "after", "before"
-    later, earlier = np.unique(phase.codes[after]), np.unique(phase.codes[~after])
-    return (
-        phase.levels[later[0]] if later.size == 1 else "after",
-        phase.levels[earlier[0]] if earlier.size == 1 else "before",
-    )
+    return group_labels(phase, after, ("after", "before"))
 
 
 def estimate(groups: TwoGroups, question: Question, settings: BeforeAfterSettings) -> Outcome:

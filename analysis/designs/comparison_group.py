@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from analysis.data import Kind, Observations
 from analysis.design import Design, Method, Question, Roles
 from analysis.errors import BadDataError
@@ -15,7 +13,7 @@ from analysis.parts.group_sizes import empty_group, sizes_of
 from analysis.parts.power_two_group import power_two_groups
 from analysis.parts.two_group_method import choose_method
 from analysis.parts.two_group_result import compare, conclude
-from analysis.parts.two_group_shape import two_groups
+from analysis.parts.two_group_shape import group_labels, two_groups
 from analysis.parts.two_groups import TwoGroups, TwoGroupSettings, Words
 
 
@@ -40,11 +38,7 @@ def _labels(observations: Observations) -> tuple[str, str]:
     group, treated = observations.group, observations.treated
     if group is None or treated is None:
         return "treated", "comparison"
-    ours, theirs = np.unique(group.codes[treated]), np.unique(group.codes[~treated])
-    return (
-        group.levels[ours[0]] if ours.size == 1 else "treated",
-        group.levels[theirs[0]] if theirs.size == 1 else "comparison",
-    )
+    return group_labels(group, treated, ("treated", "comparison"))
 
 
 def estimate(groups: TwoGroups, question: Question, settings: ComparisonGroupSettings) -> Outcome:

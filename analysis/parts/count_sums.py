@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.data import BoolArray
+from analysis.data import BoolArray, FloatArray
 from analysis.parts.rates import POISSON, Dispersion, TwoRates
 from analysis.parts.two_groups import TwoGroups
 
@@ -25,20 +25,37 @@ class CountSums:
 def count_sums(groups: TwoGroups, rows: BoolArray) -> CountSums:
     """Return the sums of some of the rows, each counted as many times as it stands for."""
     events = groups.outcome[rows]
-    exposure = np.ones(events.size) if groups.exposure is None else groups.exposure[rows]
-    times = np.ones(events.size) if groups.times is None else groups.times[rows]
-    total_events, total_exposure = float(times @ events), float(times @ exposure)
-    at_risk = exposure > 0.0
+    exposure = None if groups.exposure is None else groups.exposure[rows]
+    times = None if groups.times is None else groups.times[rows]
+    total_events = _total(events, times)
+    if exposure is None:
+        total_exposure = float(events.size) if times is None else float(times.sum())
+        at_risk = total_exposure
+    else:
+        total_exposure = _total(exposure, times)
+        at_risk = _total((exposure > 0.0).astype(np.float64), times)
     pearson = 0.0
     if total_events > 0.0 and total_exposure > 0.0:
-        expected = exposure[at_risk] * (total_events / total_exposure)
-        pearson = float(times[at_risk] @ ((events[at_risk] - expected) ** 2 / expected))
-    return CountSums(
-        rows=float(times[at_risk].sum()),
-        events=total_events,
-        exposure=total_exposure,
-        pearson=pearson,
-    )
+        pearson = _pearson(events, exposure, times, total_events / total_exposure)
+    return CountSums(rows=at_risk, events=total_events, exposure=total_exposure, pearson=pearson)
+
+
+def _total(values: FloatArray, times: FloatArray | None) -> float:
+    return float(values.sum() if times is None else times @ values)
+
+
+def _pearson(
+    events: FloatArray, exposure: FloatArray | None, times: FloatArray | None, rate: float
+) -> float:
+    """Return the sum of squared distances from the expected counts over these."""
+    if exposure is None:
+        distance = events - rate
+        return _total(distance * distance, times) / rate
+    expected = exposure * rate
+    distance = events - expected
+    distance *= distance
+    np.divide(distance, expected, out=distance, where=expected > 0.0)
+    return _total(distance, times)
 
 
 def two_rates(first: CountSums, second: CountSums) -> TwoRates:

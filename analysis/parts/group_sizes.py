@@ -56,7 +56,9 @@ def sizes_of(groups: TwoGroups) -> GroupSizes:
         pairs=None if pairs is None else (pairs.size, pairs.left_out),
         has_exposure=groups.kind is not Kind.COUNT
         or exposure is None
-        or all(float(exposure[side].sum()) > 0.0 for side in (groups.first, ~groups.first)),
+        or not exposure.size
+        or float(exposure.min()) > 0.0
+        or all(bool((exposure[side] > 0.0).any()) for side in (groups.first, ~groups.first)),
         checks=groups.checks,
     )
 

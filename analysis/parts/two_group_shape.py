@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.data import BoolArray, FloatArray, Kind, Observations
+from analysis.data import BoolArray, Factor, FloatArray, Kind, Observations
 from analysis.errors import BadDataError, BadPlanError, Problem
 from analysis.parts.pairs import only_pairs
 from analysis.parts.two_groups import TwoGroups, TwoGroupSettings, Words
@@ -59,6 +59,15 @@ def is_paired(settings: TwoGroupSettings, *, has_pair: bool) -> bool:
             ]
         )
     return bool(settings.paired)
+
+
+def group_labels(factor: Factor, first: BoolArray, otherwise: tuple[str, str]) -> tuple[str, str]:
+    """Return a column's own word for either side, or another where a side has many or none."""
+    labels = []
+    for side, word in zip((first, ~first), otherwise, strict=True):
+        present = np.flatnonzero(np.bincount(factor.codes[side], minlength=len(factor.levels)))
+        labels.append(factor.levels[present[0]] if present.size == 1 else word)
+    return labels[0], labels[1]
 
 
 def _refuse_bad_settings(settings: TwoGroupSettings) -> None:
