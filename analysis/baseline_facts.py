@@ -66,6 +66,8 @@ def _sizes(seen: Observations) -> Iterator[tuple[str, float]]:
     treated = seen.treated
     if treated is None and seen.starts is not None:
         treated = np.asarray(seen.starts >= 0)
+    if treated is None and seen.unit is None:
+        treated = _after(seen)
     if treated is None:
         return
     people = seen.people if seen.people is not None and seen.unit is None else 1.0

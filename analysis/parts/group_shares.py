@@ -61,8 +61,9 @@ def compare_shares(groups: TwoGroups, level: float) -> GroupAnswer:
         ),
         method="Difference of two shares with Miettinen and Nurminen's score interval and test, "
         "N/(N - 1) in the variance; beside it Newcombe's hybrid score interval, the ratio of "
-        "shares with Koopman's score interval, the odds ratio with Woolf's log interval and "
-        "Fisher's exact test with the conditional odds ratio.",
+        "shares with Koopman's score interval, the odds ratio with Woolf's log interval, Fisher's "
+        "exact test with the conditional maximum likelihood odds ratio, Pearson's chi-squared "
+        "without continuity correction, and each share with Wilson's interval.",
         references=(MIETTINEN_NURMINEN, NEWCOMBE, KOOPMAN, FISHER),
         events=int(table.events + table.other_events),
     )

@@ -152,8 +152,7 @@ def means_case(
 ) -> PowerCase:
     """Return the power of a difference of means by the noncentral t, both tails counted."""
     sd = need(assumptions, "sd")
-    first = need(assumptions, "n_treated")
-    second = float(assumptions.get("n_comparison") or first)
+    first, second = _arms(assumptions)
 
     def of_pairs(effect: float, pairs: float) -> float:
         return t_power(effect / sd * math.sqrt(pairs), pairs - 1.0, alpha)
@@ -195,8 +194,7 @@ def shares_case(assumptions: Mapping[str, Any], alpha: float, *, up: bool) -> Po
     base = need(assumptions, "baseline")
     if not 0.0 < base < 1.0:
         raise _wrong("baseline", "a share between 0 and 1", base)
-    first = need(assumptions, "n_treated")
-    second = float(assumptions.get("n_comparison") or first)
+    first, second = _arms(assumptions)
     effect = assumptions.get("effect")
     if effect is not None and not 0.0 <= base + float(effect) <= 1.0:
         raise _wrong("effect", f"a difference that keeps {base:g} between 0 and 1", effect)
@@ -259,10 +257,18 @@ def _exposures(assumptions: Mapping[str, Any]) -> tuple[float, float]:
     if assumptions.get("exposure") is not None:
         exposure = float(assumptions["exposure"])
         return exposure, exposure
-    if assumptions.get("n_treated") is None:
+    if not (assumptions.get("n_treated") or assumptions.get("n_comparison")):
         raise _missing("exposure")
-    first = float(assumptions["n_treated"])
-    return first, float(assumptions.get("n_comparison") or first)
+    return _arms(assumptions)
+
+
+def _arms(assumptions: Mapping[str, Any]) -> tuple[float, float]:
+    """Return the observations in either arm; one that is not known is as large as the other."""
+    first, second = assumptions.get("n_treated"), assumptions.get("n_comparison")
+    known = first or second
+    if not known:
+        raise _missing("n_treated")
+    return float(first or known), float(second or known)
 
 
 def need(assumptions: Mapping[str, Any], name: str) -> float:

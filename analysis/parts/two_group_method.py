@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.data import Kind, Observations
+from analysis.data import BoolArray, Kind, Observations
 from analysis.design import Method, Question
 from analysis.parts.two_group_shape import is_paired
 from analysis.parts.two_groups import TwoGroupSettings
@@ -48,12 +48,24 @@ def _dispersion_word(observations: Observations | None, settings: TwoGroupSettin
         return float(settings.dispersion)
     if observations is None:
         return "estimated from two or more rows in each group, otherwise 1"
-    sides = observations.treated if observations.treated is not None else observations.after
+    sides = _sides(observations)
     if sides is None:
         return "estimated from two or more rows in each group, otherwise 1"
     times = np.ones(sides.size) if observations.count is None else observations.count
     fewest = min(float(times[sides].sum()), float(times[~sides].sum()))
     return "estimated (Pearson), at least 1" if fewest >= 2 else 1.0
+
+
+def _sides(observations: Observations) -> BoolArray | None:
+    """Return which rows are treated or after, by whichever column says so."""
+    if observations.treated is not None:
+        return observations.treated
+    if observations.after is not None:
+        return observations.after
+    period = observations.period
+    if period is None or period.start is None:
+        return None
+    return np.asarray(period.codes >= period.start)
 
 
 def _is_long_series(observations: Observations | None) -> bool:

@@ -59,6 +59,12 @@ def test_the_smallest_effect_goes_in_the_direction_of_better():
     assert power("count", "higher", baseline=1.0, exposure=100)["mde_80"] > 1
 
 
+def test_an_arm_that_is_not_known_is_as_large_as_the_other():
+    both = power("mean", sd=8, n_treated=64, n_comparison=64)
+    assert power("mean", sd=8, n_treated=64)["mde_80"] == both["mde_80"]
+    assert power("mean", sd=8, n_treated=0.0, n_comparison=64)["mde_80"] == both["mde_80"]
+
+
 def test_an_effect_that_cannot_be_seen_is_null():
     found = power("proportion", "lower", baseline=0.02, n_treated=50)
     assert found["mde_80"] is None
