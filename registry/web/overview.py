@@ -11,7 +11,7 @@ from registry.domain.people import Verb
 from registry.domain.registration import ChecklistItem, Frozen, ItemStatus, Registration
 from registry.web.due_words import due_part, one_check_in
 from registry.web.pages.evaluation_head import evaluation_head, evaluation_object, url_of
-from registry.web.pages.evaluations import Change, Overview, PersonLine, PlanLine
+from registry.web.pages.evaluations import Change, Overview, PersonLine, PlanLine, PlanSection
 from registry.web.pages.frame import Link
 from registry.web.pages.parts import (
     SEEN,
@@ -22,7 +22,7 @@ from registry.web.pages.parts import (
     Receipt,
     Table,
 )
-from registry.web.plan_words import plan_lines
+from registry.web.plan_words import plan_lines, plan_sections
 from registry.web.words import day, number, plural, sealed_moment, short_day
 
 MOST_DUE = 5
@@ -36,7 +36,7 @@ def overview(view: EvaluationView, *, due: tuple[DueItem, ...], today: date) -> 
         head=evaluation_head(view, tab="Overview", today=today, lead=lead_of(view)),
         object=evaluation_object(view, tab="Overview", today=today),
         plan_title="The frozen plan" if frozen else "The plan so far",
-        plan=plan_lines(frozen) if frozen else draft_lines(view),
+        plan=plan_lines(frozen or view.proposed) if frozen or view.proposed else draft_lines(view),
         plan_links=(Link(words="Full plan", url=url_of(it.reference, "Plan")),),
         notice=_notice(view, today),
         actions=tuple(_actions(view)),
@@ -106,6 +106,13 @@ def ready_line(item: ChecklistItem) -> CheckLine:
         seen = f"{item.waiver} ({item.waived_by})"
         return CheckLine(icon="info", word="Waived", what=item.title, seen=seen)
     return CheckLine(icon="todo", word="To do", what=item.title, seen=item.because)
+
+
+def draft_sections(view: EvaluationView) -> tuple[PlanSection, ...]:
+    """Return a draft in words: as it would be frozen where it is whole, else what is there."""
+    if view.proposed is not None:
+        return tuple(item for item in plan_sections(view.proposed) if item.lines)
+    return (PlanSection(title="The plan so far", lines=draft_lines(view)),)
 
 
 def draft_lines(view: EvaluationView) -> tuple[PlanLine, ...]:

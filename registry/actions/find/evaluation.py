@@ -1,13 +1,14 @@
 """One evaluation with everything that its page shows to this person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from uuid import UUID
 
 import msgspec
 from sqlmodel import Session
 
 from registry.domain.checklist import checklist
+from registry.domain.completion import complete
 from registry.domain.dataset import Consultation, DatasetVersion
 from registry.domain.decision import Decision, Harm, Recommendation, recommend
 from registry.domain.draft import Draft
@@ -31,8 +32,8 @@ from registry.domain.freeze import unseal
 from registry.domain.initiative import InitiativeRecord
 from registry.domain.lifecycle import State
 from registry.domain.people import Person, Unit, Verb, may, require
-from registry.domain.registration import ChecklistItem, Frozen, Registration
-from registry.errors import NotFoundError
+from registry.domain.registration import ChecklistItem, Frozen, OutcomesAnswer, Registration
+from registry.errors import InvalidError, NotFoundError
 from registry.store import (
     Registry,
     datasets,
@@ -60,6 +61,9 @@ class EvaluationView:
     phase: str
     draft: Draft | None
     registration: Registration | None
+    proposed: Registration | None
+    """The plan as it would be frozen today; None once it is frozen, or where it is not whole."""
+
     versions: tuple[Frozen, ...]
     checklist: tuple[ChecklistItem, ...]
     amendments: tuple[Amendment, ...]
@@ -110,6 +114,7 @@ def evaluation(registry: Registry, *, by: Person, reference: str) -> EvaluationV
             phase=found.phase(registry.today()),
             draft=plans.draft(session, found.id) if _is_open(found) else None,
             registration=unseal(versions[-1].content) if versions else None,
+            proposed=_proposed(session, found) if _is_open(found) else None,
             versions=versions,
             checklist=_checklist(session, found) if _is_open(found) else (),
             amendments=statements.of(session, Amendment, found.id),
@@ -164,6 +169,21 @@ def _checklist(session: Session, found: Evaluation) -> tuple[ChecklistItem, ...]
     waivers = {item.item: item for item in statements.of(session, Waiver, found.id)}
     draft = plans.draft(session, found.id)
     return checklist(draft, around(session, found), waivers)
+
+
+def _proposed(session: Session, found: Evaluation) -> Registration | None:
+    try:
+        whole = complete(plans.draft(session, found.id), around(session, found))
+    except InvalidError:
+        return None
+    return Registration(
+        reference=found.reference,
+        number=1,
+        previous_sha256=None,
+        checklist=(),
+        outcomes_answer=OutcomesAnswer(seen=False),
+        **{item.name: getattr(whole, item.name) for item in fields(whole)},
+    )
 
 
 def checklist_of(registry: Registry, *, by: Person, reference: str) -> tuple[ChecklistItem, ...]:

@@ -8,10 +8,12 @@ from litestar.types import ControllerRouterHandler
 PAGE_MODULES = (
     "access",
     "account",
+    "delivery",
     "evaluations",
     "guide",
     "health",
     "parts",
+    "review",
     "verify",
 )
 """A page module stands here by name and holds ``router_handlers``."""

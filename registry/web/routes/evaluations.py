@@ -17,14 +17,13 @@ from registry.publish.words import verdict_name
 from registry.store import Registry
 from registry.store.lists import Filter
 from registry.web.fields import Field, Option
-from registry.web.overview import overview, receipt_of, sentence_of
+from registry.web.overview import draft_sections, overview, receipt_of, sentence_of
 from registry.web.pages.evaluation_head import evaluation_head, evaluation_object, url_of
 from registry.web.pages.evaluations import (
     EvaluationList,
     EvaluationRow,
     HistoryPage,
     PlanPage,
-    PlanSection,
 )
 from registry.web.pages.frame import Head, Link, Section
 from registry.web.pages.parts import STATES, Column, Empty, Pages, Table, Verdict
@@ -50,7 +49,7 @@ def evaluations(
     registry: Given[Registry],
     person: Given[Person],
     q: FromQuery[str] = "",
-    in_state: Annotated[str, QueryParameter(query="state")] = "",
+    in_state: Annotated[str, QueryParameter(name="state")] = "",
     mine: FromQuery[str] = "",
     after: Annotated[int | None, QueryParameter(ge=1, le=2**53)] = None,
 ) -> Response[Any]:
@@ -188,7 +187,7 @@ def _plan_page(registry: Registry, view: find.EvaluationView, number: int | None
     return PlanPage(
         head=evaluation_head(view, tab="Plan", today=today),
         object=evaluation_object(view, tab="Plan", today=today),
-        sections=plan_sections(unseal(chosen.content)) if chosen else _draft_sections(view),
+        sections=plan_sections(unseal(chosen.content)) if chosen else draft_sections(view),
         document=_document(view, chosen),
         receipt=receipt_of(versions, unseal(chosen.content)) if chosen else None,
         versions=tuple(
@@ -201,12 +200,6 @@ def _plan_page(registry: Registry, view: find.EvaluationView, number: int | None
         downloads=_downloads(chosen),
         difference=_difference(versions),
     )
-
-
-def _draft_sections(view: find.EvaluationView) -> tuple[PlanSection, ...]:
-    from registry.web.overview import draft_lines
-
-    return (PlanSection(title="The plan so far", lines=draft_lines(view)),)
 
 
 def _document(view: find.EvaluationView, chosen: Frozen | None) -> str:
