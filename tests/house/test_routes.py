@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from litestar.testing import TestClient
+
 from registry.settings import read_settings
 from registry.web.app import create_app
 
