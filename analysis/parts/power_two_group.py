@@ -4,8 +4,7 @@ Means by the noncentral t, shares as R's ``power.prop.test``, counts by the norm
 """
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.data import Kind
@@ -18,37 +17,9 @@ from analysis.parts.distributions import (
     normal_quantile,
     t_quantile,
 )
-from analysis.parts.roots import crossing
+from analysis.parts.power_search import PowerCase, curve, detectable, required
 from analysis.parts.two_group_shape import is_paired
 from analysis.parts.two_groups import TwoGroupSettings
-
-MOST = 1e12
-"""No more observations than this are sought."""
-
-MOST_STEPS = 2000
-"""Effects tried before a search gives up."""
-
-CURVE_POINTS = 25
-"""Points of the power curve beside the one without effect."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PowerCase:
-    """One kind of comparison, as functions of the effect (and of the observations in each arm).
-
-    none: the effect that is no effect. limit: the furthest effect in the direction of better.
-    power: effect -> power as planned. power_of: (effect, observations in each arm) -> power.
-    """
-
-    scale: Scale
-    none: float
-    limit: float
-    power: Callable[[float], float]
-    power_of: Callable[[float, float], float]
-    fewest: float
-    step: float
-    method: str
-    growth: float = 1.0
 
 
 def power_two_groups(
@@ -96,55 +67,6 @@ def _case(assumptions: Mapping[str, Any], question: Question, *, paired: bool) -
     if question.kind is Kind.PROPORTION:
         return shares_case(assumptions, alpha, up=up)
     return means_case(assumptions, alpha, up=up, paired=paired)
-
-
-def detectable(case: PowerCase, share: float) -> float | None:
-    """Return the effect, in the direction of better, at which power reaches a share.
-
-    None where no effect in that direction reaches it.
-    """
-    away = 1.0 if case.limit > case.none else -1.0
-    step, nearer = case.step, case.none
-    for _ in range(MOST_STEPS):
-        further = nearer + away * step
-        if (further - case.limit) * away >= 0.0:
-            further = case.limit
-        if case.power(further) >= share:
-            return crossing(lambda effect: case.power(effect) - share, nearer, further)
-        if further == case.limit:
-            return None
-        nearer = further
-        step *= case.growth
-    return None
-
-
-def required(case: PowerCase, effect: float, target: float) -> int | None:
-    """Return the observations in each arm (or pairs) at which power reaches the target.
-
-    Rounded up; None where the effect is none, or more than a million million would be needed.
-    """
-    if effect == case.none:
-        return None
-    few, many = case.fewest, case.fewest
-    while case.power_of(effect, many) < target:
-        few, many = many, many * 2.0
-        if many > MOST:
-            return None
-    if many == case.fewest:
-        return math.ceil(many)
-    root = crossing(lambda size: case.power_of(effect, size) - target, few, many)
-    return math.ceil(root - 1e-9)
-
-
-def curve(case: PowerCase, furthest: float | None) -> list[list[float]]:
-    """Return effects from none to half as far again as the furthest, with the power of each."""
-    if furthest is None:
-        furthest = case.limit if math.isfinite(case.limit) else case.none + 1.0
-    distance = 1.5 * (furthest - case.none)
-    if abs(distance) > abs(case.limit - case.none):
-        distance = 0.999 * (case.limit - case.none)
-    effects = [case.none + distance * place / CURVE_POINTS for place in range(CURVE_POINTS + 1)]
-    return [[effect, case.power(effect)] for effect in effects]
 
 
 def means_case(
