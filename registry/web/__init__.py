@@ -33,7 +33,9 @@ Say it is ``/learnings``.
 
    Every handler is sync and takes what it needs by name: ``registry``, ``person`` (who asks; a
    visitor is sent to sign in), ``visitor`` (a person or None) and ``form``. A page for everybody
-   says ``opt={"public": True}``. A form carries ``{{ part.hidden(frame, page.key) }}``; its token
+   says ``opt={"public": True}``. A query parameter is ``Annotated[str, QueryParameter(name="state",
+   max_length=40)]``; the names ``state``, ``data``, ``query``, ``headers``, ``cookies``, ``scope``
+   and ``body`` of parameters are the framework's own. A form carries ``{{ part.hidden(frame, page.key) }}``; its token
    is checked before the handler runs. A form with files posts to
    ``...?_csrf={{ frame.csrf_token }}`` as ``multipart/form-data``, its handler sets
    ``request_max_body_size``, and ``form.file("file")`` is a path in the private intake folder
@@ -55,6 +57,9 @@ Say it is ``/learnings``.
    template in every one of them and fails on a name that is missing; a browser test
    (``@pytest.mark.browser``, fixtures of ``tests/journeys/conftest.py``) checks them with axe.
    Routes are tested with ``tests/registry/web/routes/test_<noun>_pages.py`` and a test client.
+
+The API's handlers stand in ``registry/web/api``; its ``api_handlers()`` returns them, and
+``api_router`` puts them below ``/api/v1`` with bearer tokens and the same dependencies.
 
 A part of a page that is fetched by itself (``hx-get`` and the like) is an ordinary route whose
 template does not extend the base; use only hx-get, hx-post, hx-trigger, hx-target and hx-swap.

@@ -202,8 +202,10 @@ def error_page(
         amend=isinstance(error, FrozenError),
         request_id=facts.request_id if said.status >= 500 else None,
     )
+    # A part of a page that was fetched by itself gets a line in its place, not a page in a page.
+    template = "errors/part.html" if request.headers.get("hx-request") else "errors/error.html"
     try:
-        return show(request, "errors/error.html", page, status=said.status, headers=headers)
+        return show(request, template, page, status=said.status, headers=headers)
     except Exception as second:  # noqa: BLE001 - the last word must be said whatever is broken
         log_failure(second, request_id=facts.request_id, route="error page")
         return Response(

@@ -5,6 +5,7 @@ from registry.web.pages.errors import ErrorPage
 from registry.web.pages.frame import Head
 
 EXAMPLES = [
+    ("errors/part.html", ErrorPage(head=Head(title="There is a problem"), words="Not now.")),
     (
         "errors/error.html",
         ErrorPage(head=Head(title="Page not found"), words="We cannot find that page."),
