@@ -35,9 +35,10 @@ Say it is ``/learnings``.
    visitor is sent to sign in), ``visitor`` (a person or None) and ``form``. A page for everybody
    says ``opt={"public": True}``. A query parameter is ``Annotated[str, QueryParameter(name="state",
    max_length=40)]``; the names ``state``, ``data``, ``query``, ``headers``, ``cookies``, ``scope``
-   and ``body`` of parameters are the framework's own. A form carries ``{{ part.hidden(frame, page.key) }}``; its token
-   is checked before the handler runs. A form with files posts to
-   ``...?_csrf={{ frame.csrf_token }}`` as ``multipart/form-data``, its handler sets
+   and ``body`` of parameters are the framework's own. A form carries
+   ``{{ part.hidden(frame, page.key) }}``; its token is checked before the handler runs. A form
+   with files posts to ``...?_csrf={{ frame.csrf_token }}`` as ``multipart/form-data``,
+   its handler sets
    ``request_max_body_size``, and ``form.file("file")`` is a path in the private intake folder
    that is gone after the answer. After a change: ``return go_to(request, "/learnings")``.
 4. **What can go wrong**: read the form (``registry/web/forms.py``), call the action, and show the
