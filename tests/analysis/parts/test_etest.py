@@ -23,7 +23,7 @@ def rates(events, exposure, other_events, other_exposure):
     ("four", "p"),
     [((0, 1, 3, 1), 0.08837900945), ((6, 1, 2, 1), 0.17487482094), ((20, 1, 10, 1), 0.0688)],
 )
-def test_small_examples(four, p):
+def test_the_small_examples_of_the_paper(four, p):
     assert etest_p(rates(*four)) == pytest.approx(p, rel=1e-3 if p == 0.0688 else 1e-9)
 
 
