@@ -26,8 +26,6 @@ def demo(*, port: int | None, no_browser: bool, fresh: bool) -> None:
     home = default_home() / "demo"
     listening = _listen(port)
     address = f"http://{HOST}:{listening.getsockname()[1]}"
-    if fresh and home.exists():
-        shutil.rmtree(home)
     settings = read_settings(
         home=home,
         database_url=sqlite_url(home),
@@ -35,9 +33,29 @@ def demo(*, port: int | None, no_browser: bool, fresh: bool) -> None:
         port=listening.getsockname()[1],
         demo=True,
     )
-    if not home.exists():
-        _build(home)
-    _serve(settings, listening, address=address, browser=not no_browser)
+    with _alone(home) as is_alone:
+        if fresh or not home.exists():
+            if not is_alone:
+                raise click.UsageError("The demonstration is open already. Close it first.")
+            _build(home)
+        _serve(settings, listening, address=address, browser=not no_browser)
+
+
+@contextlib.contextmanager
+def _alone(home: Path) -> Iterator[bool]:
+    """Say whether no other start uses this demonstration, and keep that place while it runs."""
+    home.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with home.with_name("demo.lock").open("w", encoding="utf-8") as place:
+        try:
+            import fcntl
+
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        except ImportError:  # where there is no such lock, the folder itself cannot be removed
+            yield True
+        else:
+            yield True
 
 
 def _listen(port: int | None) -> socket.socket:
@@ -67,6 +85,7 @@ def _build(home: Path) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     settings = read_settings(home=draft, database_url=sqlite_url(draft), demo=True)
     seed(settings, today=date.today(), say=_progress)  # noqa: DTZ011 - the day on this machine
+    shutil.rmtree(home, ignore_errors=True)
     draft.rename(home)
     _progress("")
 

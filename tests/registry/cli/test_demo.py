@@ -24,3 +24,16 @@ def test_a_port_that_was_asked_for_and_is_taken_is_an_error_that_says_so():
         port = taken.getsockname()[1]
         with pytest.raises(click.UsageError, match=f"Port {port} is in use"):
             command._listen(port)
+
+
+def test_a_second_start_knows_that_it_is_not_alone(tmp_path):
+    with command._alone(tmp_path / "demo") as first, command._alone(tmp_path / "demo") as second:
+        assert first
+        assert not second
+
+
+def test_a_start_after_the_last_one_has_ended_is_alone_again(tmp_path):
+    with command._alone(tmp_path / "demo"):
+        pass
+    with command._alone(tmp_path / "demo") as again:
+        assert again

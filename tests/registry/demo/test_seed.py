@@ -1,6 +1,10 @@
 """The demonstration as it stands after its first start: every story where it should be."""
 
+import os
+import subprocess
+import sys
 import tomllib
+import urllib.request
 from collections.abc import Iterator
 from datetime import date
 
@@ -30,7 +34,7 @@ LAST_STATE = {
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Registry, dict[str, str]]]:
-    home = tmp_path_factory.mktemp("demo")
+    home = tmp_path_factory.mktemp("first") / "demo"
     settings = read_settings(home=home, database_url=sqlite_url(home), demo=True)
     references = seed(settings, today=TODAY)
     opened = open_registry(settings=settings)
@@ -117,3 +121,24 @@ def test_each_role_can_be_logged_in_as(demonstration):
 def test_everybody_in_the_demonstration_is_invented():
     about = tomllib.loads(story.text("people.toml"))
     assert "simulated" in about["organisation"]["name"]
+
+
+def test_a_second_start_goes_on_with_what_is_there(demonstration):
+    home = demonstration.settings.home.parent
+    with subprocess.Popen(
+        [sys.executable, "-m", "registry", "demo", "--no-browser"],
+        env={**os.environ, "EVALUATION_REGISTRY_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as started:
+        line = started.stdout.readline()
+        try:
+            address = next(word for word in line.split() if word.startswith("http://127.0.0.1:"))
+            with urllib.request.urlopen(f"{address}/sign-in", timeout=60) as answer:
+                page = answer.read().decode()
+        finally:
+            started.terminate()
+            started.stdout.read()
+    assert "Sergeant Alex Morgan" in page
+    assert "Every force, person and figure here is simulated" in page
