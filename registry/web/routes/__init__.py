@@ -8,12 +8,14 @@ from litestar.types import ControllerRouterHandler
 PAGE_MODULES = (
     "access",
     "account",
+    "data",
     "delivery",
     "evaluations",
     "guide",
     "health",
     "parts",
     "review",
+    "runs",
     "verify",
 )
 """A page module stands here by name and holds ``router_handlers``."""

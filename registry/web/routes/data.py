@@ -1,0 +1,287 @@
+"""Data: upload a file, see at the gate whether the registered plan may run on it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from registry.actions import RepeatedError, find, upload
+from registry.domain.dataset import DatasetVersion, Gate
+from registry.domain.evaluation import Evaluation
+from registry.domain.people import Person, Verb
+from registry.errors import FieldProblem, InvalidError
+from registry.store import Registry
+from registry.web.data_words import check_lines, column_table, gate_part
+from registry.web.fields import Field, filled, new_key
+from registry.web.forms import SubmittedForm
+from registry.web.pages.data import DataPage, DatasetPage
+from registry.web.pages.evaluation_head import evaluation_head, evaluation_object, url_of
+from registry.web.pages.frame import Crumb, Head, Link, Section
+from registry.web.pages.parts import Column, Empty, Table
+from registry.web.pages.review import Answer
+from registry.web.rendering import show
+from registry.web.requests import Given, PageRequest, go_to, one_press
+from registry.web.words import moment, number, plural
+
+LARGEST_UPLOAD = 256 * 2**20
+_FIELDS = (
+    Field(
+        name="file",
+        label="Data file",
+        kind="file",
+        hint="CSV, XLSX or Parquet, up to 256 MiB. The first row names the columns.",
+    ),
+    Field(name="name", label="What is in it?", optional=True, hint="Such as months to September."),
+    Field(
+        name="pseudonymise",
+        label="Columns that name people or cases",
+        optional=True,
+        hint="Separate with commas. They are kept as pseudonyms only your force can make.",
+    ),
+)
+_NOTICE = (
+    "It is read in a closed room, judged at the gate, and deleted. What is kept are the columns "
+    "that the plan names. Reading outcome rows is written in the ledger with your name."
+)
+
+
+@get("/evaluations/{reference:str}/data", sync_to_thread=True)
+def data(
+    request: PageRequest, registry: Given[Registry], person: Given[Person], reference: FromPath[str]
+) -> Response[Any]:
+    """Show the uploads of an evaluation."""
+    return _page(request, registry, person, reference)
+
+
+def _page(
+    request: PageRequest,
+    registry: Registry,
+    person: Person,
+    reference: str,
+    *,
+    form: SubmittedForm | None = None,
+    problems: tuple[FieldProblem, ...] = (),
+) -> Response[Any]:
+    from dataclasses import replace
+
+    view = find.evaluation(registry, by=person, reference=reference)
+    today, may_upload = registry.today(), Verb.UPLOAD in view.may
+    head = evaluation_head(view, tab="Data", today=today)
+    in_file = tuple(item for item in problems if item.field.startswith("file."))
+    of_form = tuple(item for item in problems if item not in in_file)
+    if in_file:
+        of_form = (*of_form, FieldProblem(field="file", message=_count(in_file)))
+    page = DataPage(
+        head=replace(head, errors=of_form),
+        object=evaluation_object(view, tab="Data", today=today),
+        uploads=_uploads(view, registry.settings.zone),
+        empty=Empty(words=_empty(view, may_upload=may_upload)),
+        upload=Answer(
+            url=f"/evaluations/{reference}/data",
+            fields=filled(_FIELDS, form, of_form) if form else _FIELDS,
+            button="Upload the file",
+            heading="Upload a file" if not view.datasets else "Upload a corrected file",
+            key=new_key(),
+            help="Nothing is analysed yet. You see first what is wrong with the file.",
+        )
+        if may_upload
+        else None,
+        notice=_NOTICE,
+        expects=_expected(view),
+        problems=_problem_table(in_file) if in_file else None,
+        problem_count=_count(in_file) if in_file else "",
+    )
+    return show(request, "evaluations/data.html", page, status=422 if problems else 200)
+
+
+def _empty(view: find.EvaluationView, *, may_upload: bool) -> str:
+    if may_upload:
+        return "Nothing is uploaded yet. Upload the baseline or, once complete, the outcomes."
+    if Verb.SEE_DATA not in view.may:
+        return "Data are seen by the analyst and the steward. Results come out when reported."
+    return "Nothing is uploaded yet. The analyst uploads the outcomes once they are complete."
+
+
+def _uploads(view: find.EvaluationView, zone: str) -> Table | None:
+    if not view.datasets:
+        return None
+    from markupsafe import Markup, escape
+
+    rows = tuple(
+        (
+            Markup('<a href="/datasets/{}">Upload {}</a>').format(item.id, item.number),
+            escape(item.name),
+            number(item.rows),
+            gate_part(item).heading,
+            moment(item.uploaded_at, zone),
+        )
+        for item in view.datasets
+    )
+    return Table(
+        caption="Uploads, newest first",
+        caption_hidden=True,
+        columns=(
+            Column(head="Upload"),
+            Column(head="What", say_head=True),
+            Column(head="Rows", number=True, say_head=True),
+            Column(head="Gate", say_head=True),
+            Column(head="When", say_head=True),
+        ),
+        rows=rows,
+    )
+
+
+def _expected(view: find.EvaluationView) -> tuple[tuple[str, str], ...]:
+    analysis: Mapping[str, Any] = {}
+    if view.registration is not None:
+        analysis = view.registration.analysis
+    elif view.draft is not None:
+        analysis = view.draft.get("analysis") or {}
+    roles = dict(analysis.get("columns") or {})
+    said = [
+        (role.capitalize(), ", ".join(name) if isinstance(name, list | tuple) else str(name))
+        for role, name in roles.items()
+    ]
+    said.extend(
+        ("Outcome", f"{item['outcome']}: {item.get('metric', item.get('key'))}")
+        for item in analysis.get("hypotheses", ())
+        if item.get("outcome")
+    )
+    return tuple(said)
+
+
+def _count(problems: tuple[FieldProblem, ...]) -> str:
+    kinds = Counter(item.field.split(".")[1] for item in problems if "." in item.field)
+    most = kinds.most_common(1)
+    where = f" Most stand in the column {most[0][0]}." if most and len(kinds) > 1 else ""
+    return f"The file has {plural(len(problems), 'error')}. Mend and upload it again.{where}"
+
+
+def _problem_table(problems: tuple[FieldProblem, ...]) -> Table:
+    rows = []
+    for item in problems:
+        rest = item.field.removeprefix("file.")
+        column, _, row = rest.rpartition(".")
+        if not row.isdigit():
+            column, row = rest, ""
+        rows.append((row or "\u2013 whole column", column or "\u2013 whole row", item.message))
+    return Table(
+        caption="Errors, by row and column",
+        caption_hidden=True,
+        columns=(
+            Column(head="Row", number=True, say_head=True),
+            Column(head="Column", say_head=True),
+            Column(head="What was found, and what to do"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+@post(
+    "/evaluations/{reference:str}/data", sync_to_thread=True, request_max_body_size=LARGEST_UPLOAD
+)
+def send_data(
+    request: PageRequest,
+    registry: Given[Registry],
+    person: Given[Person],
+    form: Given[SubmittedForm],
+    reference: FromPath[str],
+) -> Response[Any]:
+    """Take a file in: judged at the gate, kept without what names people."""
+    received = form.file("file", "a data file")
+    name = form.text("name", "what is in it", most=200, required=False)
+    hidden = form.text("pseudonymise", "columns", most=2_000, required=False)
+    try:
+        form.check()
+        with one_press(form):
+            made = upload(
+                registry,
+                by=person,
+                evaluation=reference,
+                filename=received.name if received else "",
+                content=received.path if received else b"",
+                name=name,
+                pseudonymise=[part.strip() for part in hidden.split(",") if part.strip()],
+            )
+    except InvalidError as error:
+        return _page(request, registry, person, reference, form=form, problems=error.fields)
+    except RepeatedError:
+        return go_to(request, url_of(reference, "Data"))
+    return go_to(request, f"/datasets/{made.id}")
+
+
+@get("/datasets/{dataset:uuid}", sync_to_thread=True)
+def dataset(
+    request: PageRequest, registry: Given[Registry], person: Given[Person], dataset: FromPath[UUID]
+) -> Response[Any]:
+    """Show one upload: its gate, its columns, its checks; never its rows."""
+    its, found = find.dataset(registry, by=person, dataset_id=dataset)
+    view = find.evaluation(registry, by=person, reference=its.reference)
+    return show(request, "datasets/one.html", _dataset_page(registry, its, view, found))
+
+
+def _dataset_page(
+    registry: Registry, its: Evaluation, view: find.EvaluationView, found: DatasetVersion
+) -> DatasetPage:
+    here = url_of(its.reference, "Data")
+    return DatasetPage(
+        head=Head(
+            title="Check the file before it is run",
+            section=Section.EVALUATIONS,
+            reference=f"upload {found.number}, {its.reference}",
+            caption=f"{its.reference} \u00b7 {its.title} \u00b7 {found.name}",
+            crumbs=(
+                Crumb(words="Evaluations", url="/evaluations"),
+                Crumb(words=its.reference, url=url_of(its.reference)),
+                Crumb(words="Data", url=here),
+                Crumb(words=f"Upload {found.number}"),
+            ),
+        ),
+        gate=gate_part(found),
+        facts=_facts(found, view, registry.settings.zone),
+        digest=found.data_sha256,
+        columns=column_table(found),
+        checks=check_lines(found),
+        actions=(Link(words="Upload a corrected file", url=f"{here}#upload"),)
+        if Verb.UPLOAD in view.may
+        else (),
+        run=run_answer(view, found) if Verb.EVALUATE in view.may else None,
+    )
+
+
+def _facts(
+    found: DatasetVersion, view: find.EvaluationView, zone: str
+) -> tuple[tuple[str, str], ...]:
+    facts = [
+        ("File", found.filename),
+        ("Rows", number(found.rows)),
+        ("Uploaded", f"{moment(found.uploaded_at, zone)}, {view.names.get(found.uploaded_by, '')}"),
+        ("Outcome rows", "Read: written in the ledger" if found.has_outcomes else "None read"),
+    ]
+    if found.pseudonymised:
+        facts.append(("As pseudonyms", ", ".join(found.pseudonymised)))
+    if found.dropped:
+        facts.append(("Not kept", ", ".join(found.dropped)))
+    if found.erased_at is not None:
+        facts.append(("Erased", moment(found.erased_at, zone)))
+    return tuple(facts)
+
+
+def run_answer(view: find.EvaluationView, found: DatasetVersion) -> Answer | None:
+    """Return the button that runs the registered plan on an upload; None where it cannot run."""
+    if found.gate is Gate.FAIL or found.erased_at is not None or view.registration is None:
+        return None
+    return Answer(
+        url=f"/evaluations/{view.evaluation.reference}/runs",
+        fields=(Field(name="dataset", label="", kind="hidden", value=str(found.id)),),
+        button="Run the registered plan",
+        heading=f"Run on upload {found.number}",
+        key=new_key(),
+        help="The run is written down before it computes, whatever it finds.",
+    )
+
+
+router_handlers = [data, send_data, dataset]
