@@ -5,7 +5,7 @@ All of them where there are few enough, otherwise drawn from the generator that 
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -29,13 +29,28 @@ class Labels:
     complete: bool
 
 
-def signs(clusters: int, draws: int, generator: np.random.Generator) -> tuple[FloatArray, bool]:
-    """Return signs of -1 and 1, (draws, clusters), and whether they are all 2^clusters of them."""
-    if clusters < 60 and 2**clusters <= draws:
-        bits = (np.arange(2**clusters)[:, None] >> np.arange(clusters)) & 1
-        return np.asarray(1.0 - 2.0 * bits, dtype=np.float64), True
-    bits = generator.integers(0, 2, size=(draws, clusters), dtype=np.int8)
-    return np.asarray(1.0 - 2.0 * bits, dtype=np.float64), False
+def all_signs(clusters: int, draws: int) -> bool:
+    """Return whether there are at most so many sign vectors, so that all of them are used."""
+    return clusters < 60 and 2**clusters <= draws
+
+
+def sign_batches(
+    clusters: int, draws: int, generator: np.random.Generator, numbers: int
+) -> Iterator[FloatArray]:
+    """Yield signs of -1 and 1, (batch, clusters): all of them, or ``draws`` at random.
+
+    numbers: about how many signs a batch holds.
+    """
+    size = max(1, numbers // clusters)
+    whole = all_signs(clusters, draws)
+    count = 2**clusters if whole else draws
+    for first in range(0, count, size):
+        last = min(count, first + size)
+        if whole:
+            bits = (np.arange(first, last)[:, None] >> np.arange(clusters)) & 1
+        else:
+            bits = generator.integers(0, 2, size=(last - first, clusters), dtype=np.int8)
+        yield np.asarray(1.0 - 2.0 * bits, dtype=np.float64)
 
 
 def labels(observed: Sequence[int], draws: int, generator: np.random.Generator) -> Labels:

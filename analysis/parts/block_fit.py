@@ -5,8 +5,9 @@ cohort, and covariates. The normal equations come from sums by cohort; every err
 pass over the blocks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -84,19 +85,20 @@ def _unit_gram(block: Block, own: IntArray | slice) -> FloatArray:
     """Return the sum of diag(w) - w w'/total over some units, (periods, periods)."""
     if block.weight is None:
         units, periods = block.outcome[own].shape
-        return units * (np.eye(periods) - 1.0 / periods)
+        return np.asarray(units * (np.eye(periods) - 1.0 / periods))
     weight = block.weight[own]
     shared = weight.T @ (weight / block.total[own][:, None])
     return np.diag(weight.sum(axis=0)) - shared
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class BlockFit:
     """A least squares fit of a panel in blocks.
 
     names: of the columns that stand. tables: (cohorts, periods, columns), the columns that depend
     on cohort and period, 0 for a covariate's. loads: (covariates, columns), which covariate each
-    column is. inverse: (rank, rank), upper triangular, inverse @ inverse' the bread.
+    column is. inverse: (rank, rank), upper triangular, inverse @ inverse' the bread. total: the
+    outcome's own sum of squares within units.
     """
 
     blocks: UnitBlocks
@@ -106,7 +108,7 @@ class BlockFit:
     loads: FloatArray
     inverse: FloatArray
     beta: FloatArray
-    squares: float
+    total: float
     rows: int
 
     @property
@@ -122,6 +124,20 @@ class BlockFit:
     def place(self, name: str) -> int | None:
         """Return where a column stands; None where it was dropped."""
         return self.names.index(name) if name in self.names else None
+
+    @cached_property
+    def squares(self) -> float:
+        """The weighted sum of squared residuals, added up from the residuals themselves."""
+        found = 0.0
+        for block in self.blocks:
+            residual = self.residuals(block)
+            found += float(np.einsum("ut,ut->", block.weighted(residual), residual))
+        return found
+
+    @property
+    def left_over(self) -> float:
+        """The size of the residuals, as a share of the outcome's own within units."""
+        return float(np.sqrt(self.squares / max(self.total, 1e-300)))
 
     def residuals(self, block: Block) -> FloatArray:
         """Return the residuals of a block's cells, 0 where there is no row."""
@@ -152,18 +168,20 @@ class BlockFit:
 
 
 def block_fit(
-    blocks: UnitBlocks, sums: CohortSums, names: tuple[str, ...], tables: FloatArray
+    blocks: UnitBlocks,
+    sums: CohortSums,
+    names: tuple[str, ...],
+    tables: FloatArray,
+    covariates: Sequence[bool],
 ) -> BlockFit:
-    """Return the fit on columns by name; a column named after no covariate is in ``tables``.
+    """Return the fit on columns by name.
 
-    names: of all columns in order, those of covariates as ``covariate <number>``.
     tables: (cohorts, periods, columns), 0 in the columns of covariates.
+    covariates: which columns are those of the blocks' covariates, in their order.
     """
-    numbers = [_covariate(name) for name in names]
     loads = np.zeros((len(blocks.covariates), len(names)))
-    for place, number in enumerate(numbers):
-        if number is not None:
-            loads[number, place] = 1.0
+    for number, place in enumerate(np.flatnonzero(covariates)):
+        loads[number, place] = 1.0
     gram = np.einsum("spi,spq,sqj->ij", tables, sums.gram, tables, optimize=True)
     mixed = np.einsum("skp,spj->kj", sums.cross, tables, optimize=True)
     gram += loads.T @ mixed + mixed.T @ loads + loads.T @ sums.square @ loads
@@ -182,14 +200,9 @@ def block_fit(
         loads=loads[:, chosen],
         inverse=np.triu(inverse),
         beta=inverse @ projected,
-        squares=max(0.0, sums.total - float(projected @ projected)),
+        total=sums.total,
         rows=sums.rows,
     )
-
-
-def _covariate(name: str) -> int | None:
-    head, _, number = name.partition(" ")
-    return int(number) if head == "covariate" else None
 
 
 def _raw_squares(blocks: UnitBlocks, tables: FloatArray) -> FloatArray:

@@ -11,7 +11,7 @@ Pustejovsky and Tipton (2018), Journal of Business and Economic Statistics 36, 6
     (unit effects within clusters may be taken out first), equations 9 to 11.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,24 @@ class Covariance:
         return float(np.sqrt(max(0.0, self.matrix[place, place])))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterSums:
+    """What errors need of each cluster: ``scores`` Q_g'u_g (clusters, rank), and its Q_g'Q_g.
+
+    grams: yields slices of clusters with their matrices (batch, rank, rank).
+    factor: of CR1.
+    """
+
+    scores: FloatArray
+    grams: Callable[[], Iterator[tuple[slice, FloatArray]]]
+    factor: float
+
+    @property
+    def clusters(self) -> int:
+        """Clusters."""
+        return int(self.scores.shape[0])
+
+
 def covariance(fit: Fit, errors: str, places: IntArray) -> Covariance:
     """Return the covariance of the coefficients at ``places`` (k,) of a fit.
 
@@ -48,19 +66,31 @@ def covariance(fit: Fit, errors: str, places: IntArray) -> Covariance:
     chosen = fit.inverse[places]
     if errors.startswith("hc") or errors == "classical":
         return _by_row(fit, errors, chosen)
+    if errors == "cr2" and fit.frame.root is not None:
+        matrix, df = weighted_cr2(fit, chosen)
+        return Covariance(matrix=matrix, df=df)
+    return by_cluster(cluster_sums(fit), errors, chosen)
+
+
+def cluster_sums(fit: Fit) -> ClusterSums:
+    """Return the sums by cluster of a fit."""
+    return ClusterSums(
+        scores=cluster_scores(fit), grams=lambda: _cluster_grams(fit), factor=cr1_factor(fit)
+    )
+
+
+def by_cluster(sums: ClusterSums, errors: str, chosen: FloatArray) -> Covariance:
+    """Return CR1, CR2 or CR3 of the combinations ``chosen`` (k, rank) of Q'y."""
     if errors == "cr2":
-        return _cr2(fit, chosen)
-    clusters = fit.frame.clusters
-    scores = cluster_scores(fit)
+        return _cr2(sums, chosen)
+    clusters = sums.clusters
+    parts, factor = sums.scores, sums.factor
     if errors == "cr3":
-        parts = np.concatenate(
-            [_powered(grams, scores[batch], -1.0) for batch, grams in _cluster_grams(fit)]
-        )
-        factor = (clusters - 1.0) / clusters
-    else:
-        parts, factor = scores, cr1_factor(fit)
+        batches = [_powered(grams, parts[batch], -1.0) for batch, grams in sums.grams()]
+        parts, factor = np.concatenate(batches), (clusters - 1.0) / clusters
     moved = parts @ chosen.T
-    return Covariance(matrix=factor * (moved.T @ moved), df=np.full(places.size, clusters - 1.0))
+    df = np.full(chosen.shape[0], clusters - 1.0)
+    return Covariance(matrix=factor * (moved.T @ moved), df=df)
 
 
 def cr1_factor(fit: Fit) -> float:
@@ -100,11 +130,8 @@ def _by_row(fit: Fit, errors: str, chosen: FloatArray) -> Covariance:
     return Covariance(matrix=moved.T @ (moved * squares[:, None]), df=df)
 
 
-def _cr2(fit: Fit, chosen: FloatArray) -> Covariance:
-    if fit.frame.root is not None:
-        matrix, df = weighted_cr2(fit, chosen)
-        return Covariance(matrix=matrix, df=df)
-    parts = cr2_parts(fit, chosen)
+def _cr2(sums: ClusterSums, chosen: FloatArray) -> Covariance:
+    parts = cr2_parts(sums, chosen)
     own = np.einsum("gkk->gk", parts.own_pairs)
     degrees = [satterthwaite(own[:, k], parts.shared[:, k]) for k in range(chosen.shape[0])]
     return Covariance(matrix=parts.effect.T @ parts.effect, df=np.array(degrees))
@@ -124,15 +151,14 @@ class Cr2Parts:
     shared: FloatArray
 
 
-def cr2_parts(fit: Fit, chosen: FloatArray) -> Cr2Parts:
+def cr2_parts(sums: ClusterSums, chosen: FloatArray) -> Cr2Parts:
     """Return the CR2 parts of the combinations ``chosen`` (k, rank), without weights."""
-    scores = cluster_scores(fit)
     moved, own, seen = [], [], []
-    for batch, grams in _cluster_grams(fit):
-        roots = _power_matrices(grams, -0.5)
+    for batch, grams in sums.grams():
+        roots = power_matrices(grams, -0.5)
         a = np.einsum("grs,ks->gkr", roots, chosen, optimize=True)
         b = np.einsum("grs,gks->gkr", grams, a, optimize=True)
-        moved.append(np.einsum("gkr,gr->gk", a, scores[batch], optimize=True))
+        moved.append(np.einsum("gkr,gr->gk", a, sums.scores[batch], optimize=True))
         own.append(np.einsum("gkr,glr->gkl", a, b, optimize=True))
         seen.append(b)
     return Cr2Parts(
@@ -179,7 +205,7 @@ def _grams(basis: FloatArray, starts: IntArray, ends: IntArray) -> FloatArray:
     return grams
 
 
-def _power_matrices(grams: FloatArray, power: float) -> FloatArray:
+def power_matrices(grams: FloatArray, power: float) -> FloatArray:
     """Return (I - Q_g'Q_g)^power for a batch, directions without anything left set to 0."""
     values, vectors = np.linalg.eigh(grams)
     left = 1.0 - values
@@ -189,4 +215,4 @@ def _power_matrices(grams: FloatArray, power: float) -> FloatArray:
 
 
 def _powered(grams: FloatArray, scores: FloatArray, power: float) -> FloatArray:
-    return np.asarray(np.einsum("grs,gs->gr", _power_matrices(grams, power), scores))
+    return np.asarray(np.einsum("grs,gs->gr", power_matrices(grams, power), scores))

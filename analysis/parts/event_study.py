@@ -8,14 +8,14 @@ Pustejovsky and Tipton (2018), Journal of Business and Economic Statistics 36, 6
 Roth (2022), American Economic Review: Insights 4, 305-322 (what a pre-trend test can see).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
 from analysis.data import BoolArray, FloatArray, IntArray
-from analysis.parts.clusters import Covariance, cr2_parts
-from analysis.parts.fixed_effects import Fit
+from analysis.parts.clusters import ClusterSums, Covariance, cr2_parts
+from analysis.parts.fitted import Fitted
 from analysis.parts.panel_columns import CellColumn, Choice, cohort_places, cohort_table
 from analysis.parts.panels import Panel
 
@@ -81,9 +81,17 @@ def with_periods(choice: Choice) -> Choice:
     return replace(choice, effects="group_period") if choice.effects == "group_phase" else choice
 
 
-def joint_p(
-    fit: Fit, errors: str, names: list[str], covariance: Callable[[Fit, str, IntArray], Covariance]
-) -> float | None:
+class Errors(Protocol):
+    """Where a joint test gets its covariances from: a model of a panel."""
+
+    def covariance(self, fit: Fitted, errors: str, places: IntArray) -> Covariance:
+        """Return the covariance of some coefficients."""
+
+    def cr2_sums(self, fit: Fitted) -> ClusterSums | None:
+        """Return the sums by cluster; None where CR2 is not made from them."""
+
+
+def joint_p(fit: Fitted, errors: str, names: list[str], model: Errors) -> float | None:
     """Return the p of all these coefficients being 0 together; None where too few clusters.
 
     Classical and HC errors: Wald's F. Clustered errors: Hotelling's form of it, with Pustejovsky
@@ -92,13 +100,12 @@ def joint_p(
     places = [place for name in names if (place := fit.place(name)) is not None]
     if not places:
         return None
-    found = covariance(fit, errors, np.array(places))
-    return wald_p(
-        fit.beta[places],
-        found,
-        df=_joint_df(fit, errors, fit.inverse[places], found),
-        hotelling=errors.startswith("cr"),
-    )
+    found = model.covariance(fit, errors, np.array(places))
+    sums = model.cr2_sums(fit) if errors == "cr2" else None
+    df = float(found.df.min())
+    if sums is not None and sums.clusters <= MOST_CLUSTERS:
+        df = joint_df(sums, fit.inverse[places])
+    return wald_p(fit.beta[places], found, df=df, hotelling=errors.startswith("cr"))
 
 
 def wald_p(beta: FloatArray, found: Covariance, *, df: float, hotelling: bool) -> float | None:
@@ -118,16 +125,14 @@ def wald_p(beta: FloatArray, found: Covariance, *, df: float, hotelling: bool) -
     return float(fdtrc(count, left, statistic * (left / df)))
 
 
-def _joint_df(fit: Fit, errors: str, chosen: FloatArray, found: Covariance) -> float:
-    """Return the degrees of freedom of a joint test: of CR2 without weights, by its own parts."""
-    if errors != "cr2" or fit.frame.root is not None or fit.frame.clusters > MOST_CLUSTERS:
-        return float(found.df.min())
+def joint_df(sums: ClusterSums, chosen: FloatArray) -> float:
+    """Return the degrees of freedom of a joint test of combinations (k, rank) with CR2."""
     values, vectors = np.linalg.eigh(chosen @ chosen.T)
     if values[0] <= 1e-12 * values[-1]:
         return 0.0
-    parts = cr2_parts(fit, (vectors / np.sqrt(values)).T @ chosen)
+    parts = cr2_parts(sums, (vectors / np.sqrt(values)).T @ chosen)
     spread = 0.0
-    for cluster in range(fit.frame.clusters):
+    for cluster in range(sums.clusters):
         pairs = -np.einsum("sr,htr->hst", parts.shared[cluster], parts.shared, optimize=True)
         pairs[cluster] += parts.own_pairs[cluster]
         trace = np.einsum("hss->h", pairs)

@@ -174,6 +174,17 @@ class Fit:
         """Rows less all coefficients, unit effects too."""
         return self.frame.rows - self.rank - self.frame.absorbed
 
+    @property
+    def rows(self) -> int:
+        """Rows."""
+        return self.frame.rows
+
+    @property
+    def left_over(self) -> float:
+        """The size of the residuals, as a share of the outcome's own."""
+        size = float(np.linalg.norm(self.outcome)) + float(abs(self.outcome).max(initial=0.0))
+        return float(np.linalg.norm(self.residuals)) / max(size, 1e-300)
+
     def place(self, name: str) -> int | None:
         """Return where a column stands; None where it was dropped."""
         return self.names.index(name) if name in self.names else None

@@ -105,15 +105,17 @@ def _quantities(model: PanelModel) -> tuple[dict[str, Quantity], list[Check]]:
 
 def _why_null(model: PanelModel) -> Mapping[str, str]:
     robust = "With one cluster on a side no cluster-robust error can be had."
-    if model.frame.clusters == 0:
+    if model.clusters == 0:
         robust = "Without a cluster or unit column there is no cluster-robust error."
     return {
         "effect_cr1": robust,
         "effect_cr2": "A Poisson model has CR1 alone."
         if model.choice.model == "poisson"
         else robust,
-        "wild_p": "The wild bootstrap needs clusters that hold whole units.",
-        "randomisation_p": "Reassignment needs clusters that are wholly treated or not at all.",
+        "wild_p": "The wild bootstrap needs clusters that hold whole units, and fewer than tens of "
+        "thousands of them where it is not asked for.",
+        "randomisation_p": "Reassignment needs clusters that are wholly treated or not at all, and "
+        "fewer than tens of thousands of them where it is not asked for.",
     }
 
 

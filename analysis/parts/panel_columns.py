@@ -118,8 +118,8 @@ def trend_column(panel: Panel) -> CellColumn:
     return CellColumn(name=EFFECT, table=table)
 
 
-def effect_columns(panel: Panel, choice: Choice, grouped: Frame) -> list[AnyColumn]:
-    """Return the columns of units (where they are not taken out), periods, groups and phases."""
+def effect_columns(panel: Panel, choice: Choice, *, absorb: bool) -> list[AnyColumn]:
+    """Return the columns of units (unless they are taken out), periods, groups and phases."""
     if choice.effects != "unit_period":
         constant, group, phase = (cohort_table(panel) for _ in range(3))
         constant[:] = group[1:] = phase[:, panel.first_start :] = 1.0
@@ -131,7 +131,7 @@ def effect_columns(panel: Panel, choice: Choice, grouped: Frame) -> list[AnyColu
             return [*both, *period_columns(panel)]
         return [*both, CellColumn(name="phase", table=phase)]
     columns: list[AnyColumn] = []
-    if not grouped.absorb and panel.unit is not None:
+    if not absorb and panel.unit is not None:
         columns += indicators("unit", panel.unit, first=0)
     return [*columns, *period_columns(panel)]
 

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.outcome import Estimate, Scale
 from analysis.parts.clusters import Covariance
 from analysis.parts.distributions import t_quantile, two_sided_p
-from analysis.parts.fixed_effects import Fit
+from analysis.parts.fitted import Fitted
 
 
 def from_error(
@@ -41,7 +41,7 @@ def _exp(value: float) -> float:
 
 
 def of_coefficient(
-    fit: Fit, place: int, found: Covariance, at: int, *, scale: Scale, level: float
+    fit: Fitted, place: int, found: Covariance, at: int, *, scale: Scale, level: float
 ) -> Estimate:
     """Return the estimate of one coefficient; ``at`` is its place in the covariance."""
     df = float(found.df[at])

@@ -13,8 +13,9 @@ import numpy as np
 
 from analysis.data import CodeArray, FloatArray, IntArray
 from analysis.outcome import Estimate, Scale
-from analysis.parts.clusters import Covariance
-from analysis.parts.fixed_effects import Fit, Frame
+from analysis.parts.clusters import ClusterSums, Covariance
+from analysis.parts.fitted import Fitted
+from analysis.parts.fixed_effects import Column, Frame
 from analysis.parts.panel_answer import No
 from analysis.parts.panel_columns import (
     AnyColumn,
@@ -28,6 +29,10 @@ from analysis.parts.panel_columns import (
 from analysis.parts.panel_estimates import of_coefficient
 from analysis.parts.panel_refusals import one_cluster, saturated, unidentified
 from analysis.parts.panels import NEVER, Panel
+
+FEWEST_DRAWS = 199
+MOST_SIGNS = 10_000_000
+"""Draws times clusters that are worth their time where they are not the headline."""
 
 CLUSTERED = frozenset({"cr1", "cr2", "cr3"})
 BY_FORMULA = frozenset({"cr1", "cr2", "cr3", "hc1", "hc2", "classical"})
@@ -57,15 +62,24 @@ class PanelModel(ABC):
 
     @property
     @abstractmethod
-    def frame(self) -> Frame:
-        """How rows are grouped."""
+    def clusters(self) -> int:
+        """Clusters; 0 without them."""
+
+    @property
+    @abstractmethod
+    def own_labels(self) -> CodeArray | None:
+        """Each cluster's label, 0 for comparison and 1, 2, ... by cohort; None where mixed."""
 
     @abstractmethod
-    def fit_columns(self, columns: Sequence[AnyColumn]) -> Fit:
+    def fit_columns(self, columns: Sequence[AnyColumn]) -> Fitted:
         """Return the fit of the outcome on columns beside the unit effects."""
 
     @abstractmethod
-    def covariance(self, fit: Fit, errors: str, places: IntArray) -> Covariance:
+    def cr2_sums(self, fit: Fitted) -> ClusterSums | None:
+        """Return the sums by cluster of a fit; None where CR2 is not made from them."""
+
+    @abstractmethod
+    def covariance(self, fit: Fitted, errors: str, places: IntArray) -> Covariance:
         """Return the covariance of some coefficients of a fit."""
 
     @property
@@ -90,11 +104,21 @@ class PanelModel(ABC):
     @cached_property
     def columns(self) -> list[AnyColumn]:
         """The effects and covariates, without the treatment."""
-        effects = effect_columns(self.panel, self.choice, self.frame)
-        return [*effects, *covariate_terms(self.panel)]
+        effects = effect_columns(self.panel, self.choice, absorb=self.absorbs)
+        return [*effects, *self.covariates_of(self.panel)]
+
+    @staticmethod
+    def covariates_of(panel: Panel) -> list[Column]:
+        """Return the columns of a panel's covariates."""
+        return covariate_terms(panel)
+
+    @property
+    def absorbs(self) -> bool:
+        """Whether unit effects are taken out rather than being columns."""
+        return True
 
     @cached_property
-    def fit(self) -> Fit:
+    def fit(self) -> Fitted:
         """The fit whose last column is the treatment, where it stands."""
         return self.fit_columns([*self.columns, self.treatment])
 
@@ -114,10 +138,19 @@ class PanelModel(ABC):
     @cached_property
     def clustered(self) -> bool:
         """Whether cluster-robust errors can be had: two clusters or more on each side."""
-        return self.frame.clusters > 1 and one_cluster(self.panel, "cr") is None
+        return self.clusters > 1 and one_cluster(self.panel, "cr") is None
 
     def estimate(self, errors: str) -> Estimate | None:
         """Return the effect with one kind of error; None where that kind cannot be had."""
+        if errors not in self._estimates:
+            self._estimates[errors] = self._estimated(errors)
+        return self._estimates[errors]
+
+    @cached_property
+    def _estimates(self) -> dict[str, Estimate | None]:
+        return {}
+
+    def _estimated(self, errors: str) -> Estimate | None:
         if errors not in BY_FORMULA:
             return self.resampled(errors)
         if errors in CLUSTERED and not self.clustered:
@@ -142,22 +175,18 @@ class PanelModel(ABC):
             return formula if formula not in CLUSTERED or self.clustered else None
         return "cr2" if self.clustered else None
 
-    @cached_property
-    def own_labels(self) -> CodeArray | None:
-        """Each cluster's label, 0 for comparison and 1, 2, ... by cohort; None where mixed."""
-        held = self.frame
-        if held.cluster is None or held.cluster_starts is None:
-            return None
-        table = np.zeros(len(self.panel.labels) + 2, dtype=np.int32)
-        if self.trending:
-            table[:] = 1
-        for number, place in enumerate(self.panel.cohorts):
-            table[place + 1] = 1 if self.trending else number + 1
-        table[NEVER + 1] = 0
-        own = table[self.panel.cohort + 1][held.order]
-        first = own[held.cluster_starts]
-        several = np.unique(first).size > 1
-        return first if several and np.array_equal(first[held.cluster], own) else None
+    def labels_of(self, cohort: CodeArray) -> CodeArray:
+        """Return the labels of cohorts by their first treated periods."""
+        places = np.array([NEVER, *self.panel.cohorts])
+        found = np.searchsorted(places, cohort).astype(np.int32)
+        return np.minimum(found, 1).astype(np.int32) if self.trending else found
+
+    @property
+    def affordable(self) -> int:
+        """The draws that are made: all where they are the headline, fewer with many clusters."""
+        if self.choice.errors in {"wild", "randomisation"}:
+            return self.draws
+        return min(self.draws, max(FEWEST_DRAWS, MOST_SIGNS // max(1, self.clusters)))
 
     @property
     def label_columns(self) -> list[list[FloatArray]]:
@@ -173,3 +202,13 @@ class PanelModel(ABC):
     def fixed_columns(self) -> list[AnyColumn]:
         """The columns that a reassignment of the treatment does not change."""
         return [column for column in self.columns if column.name != "group"]
+
+
+def cluster_labels(model: PanelModel, held: Frame) -> CodeArray | None:
+    """Return each cluster's label in a frame; None where a cluster mixes them, or all are one."""
+    if held.cluster is None or held.cluster_starts is None:
+        return None
+    own = model.labels_of(model.panel.cohort)[held.order]
+    first = own[held.cluster_starts]
+    several = np.unique(first).size > 1
+    return first if several and np.array_equal(first[held.cluster], own) else None

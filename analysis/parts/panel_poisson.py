@@ -11,20 +11,21 @@ from functools import cached_property
 
 import numpy as np
 
-from analysis.data import FloatArray, IntArray
+from analysis.data import CodeArray, FloatArray, IntArray
 from analysis.outcome import Estimate, Scale
 from analysis.parts.assignments import Labels, labels
-from analysis.parts.clusters import Covariance, covariance
+from analysis.parts.clusters import ClusterSums, Covariance, covariance
+from analysis.parts.fitted import Fitted
 from analysis.parts.fixed_effects import Column, Fit, Frame, least_squares
 from analysis.parts.panel_answer import No
 from analysis.parts.panel_columns import EFFECT, AnyColumn, grouping, written_out
-from analysis.parts.panel_model import CLUSTERED, PanelModel
+from analysis.parts.panel_model import CLUSTERED, PanelModel, cluster_labels
 from analysis.parts.panels import Panel
 from analysis.parts.permutation import permuted
 from analysis.parts.poisson_panel import PoissonFit, poisson, reachable
 from analysis.parts.poisson_permutation import TwoPhases, cell_effects
 from analysis.parts.poisson_randomisation import Reassigned
-from analysis.parts.resampling import wild_draws
+from analysis.parts.resampling import wild_draws, wild_sums
 
 FEW_FITS = 500
 """Up to so many assignments each one is fitted to the end."""
@@ -51,6 +52,25 @@ class PoissonModel(PanelModel):
     def frame(self) -> Frame:
         """How rows are grouped; the weights of a step are those of its means."""
         return grouping(self.panel, self.choice.effects, None)
+
+    @property
+    def absorbs(self) -> bool:
+        """Whether unit effects are taken out: they are where units lie within clusters."""
+        return self.frame.absorb
+
+    @property
+    def clusters(self) -> int:
+        """Clusters; 0 without them."""
+        return self.frame.clusters
+
+    @cached_property
+    def own_labels(self) -> CodeArray | None:
+        """Each cluster's label; None where mixed."""
+        return cluster_labels(self, self.frame)
+
+    def cr2_sums(self, _fit: Fitted) -> ClusterSums | None:
+        """Return None: a Poisson model has CR1 alone."""
+        return None
 
     @cached_property
     def size(self) -> FloatArray | None:
@@ -91,11 +111,13 @@ class PoissonModel(PanelModel):
             )
         return no
 
-    def covariance(self, fit: Fit, errors: str, places: IntArray) -> Covariance:
+    def covariance(self, fit: Fitted, errors: str, places: IntArray) -> Covariance:
         """Return the covariance of some coefficients: the GLM's CR1 for every clustered form."""
         if errors == "classical":
             chosen = fit.inverse[places]
             return Covariance(matrix=chosen @ chosen.T, df=np.full(places.size, np.inf))
+        if not isinstance(fit, Fit):
+            raise TypeError("the fit is not one of rows")
         return covariance(fit, "cr1" if errors in CLUSTERED else errors, places)
 
     @cached_property
@@ -111,7 +133,7 @@ class PoissonModel(PanelModel):
         restricted = self._solve(self.columns, shift)
         if not restricted.converged:
             return None
-        draws = wild_draws(self._scored(restricted), self.draws, self.generator())
+        draws = wild_draws(wild_sums(self._scored(restricted)), self.affordable, self.generator())
         return draws.p(0.0) if draws.error > 0.0 else None
 
     def _scored(self, restricted: PoissonFit) -> Fit:
@@ -128,7 +150,7 @@ class PoissonModel(PanelModel):
         if own is None:
             return None
         plain = not (self.panel.covariates or self.panel.staggered or self.trending)
-        draws = self.draws
+        draws = self.affordable
         if self.choice.effects == "unit_period":
             cells = self.frame.units * len(self.panel.labels)
             draws = min(draws, max(999, MOST_CELLS // max(1, cells)))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.data import Factor
-from analysis.parts.fixed_effects import Fit
+from analysis.parts.fitted import Fitted
 from analysis.parts.panel_answer import No
 from analysis.parts.panel_columns import EFFECT, Choice
 from analysis.parts.panels import Panel
@@ -130,7 +130,7 @@ def constant(panel: Panel) -> No | None:
     )
 
 
-def unidentified(fit: Fit) -> No | None:
+def unidentified(fit: Fitted) -> No | None:
     """Return that periods, units and covariates already hold the treatment."""
     if fit.place(EFFECT) is not None:
         return None
@@ -142,19 +142,15 @@ def unidentified(fit: Fit) -> No | None:
     )
 
 
-def saturated(fit: Fit) -> No | None:
+def saturated(fit: Fitted) -> No | None:
     """Return that no residual degrees of freedom are left, or that nothing is left over."""
     if fit.df_residual <= 0:
         return No(
-            because=f"The model uses {fit.rank + fit.frame.absorbed} coefficients for "
-            f"{fit.frame.rows} rows: no residual degree of freedom is left to say how uncertain "
-            "the effect is.",
+            because=f"{fit.rows} rows for {fit.rows - fit.df_residual} coefficients leave "
+            "no residual degree of freedom to say how uncertain the effect is.",
             help="Add rows: more units, more periods, or the individual figures behind each total.",
         )
-    spread = float(np.linalg.norm(fit.outcome - fit.outcome.mean())) + float(
-        abs(fit.outcome).max(initial=0.0)
-    )
-    if float(np.linalg.norm(fit.residuals)) <= EXACT * max(spread, 1e-300) * fit.frame.rows**0.5:
+    if fit.left_over <= EXACT * fit.rows**0.5:
         return No(
             because="The model reproduces every row exactly, so nothing says how uncertain the "
             "effect is.",

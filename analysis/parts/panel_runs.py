@@ -9,11 +9,15 @@ from analysis.data import Kind
 from analysis.outcome import Alternative
 from analysis.parts.model_answer import words
 from analysis.parts.panel_columns import Choice, covariate_terms
+from analysis.parts.panel_large import large_model
 from analysis.parts.panel_linear import LinearModel
 from analysis.parts.panel_model import PanelModel
 from analysis.parts.panel_poisson import PoissonModel, informative
 from analysis.parts.panel_refusals import no_events, not_positive
 from analysis.parts.panels import Panel
+
+MOST_NUMBERS = 4_000_000
+"""Rows times columns up to which a model is a table in memory (32 MB)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +40,16 @@ def model_of(panel: Panel, choice: Choice, run: Run) -> PanelModel:
             draws=run.draws,
             generator=run.generator,
         )
-    return LinearModel(
+    model = LinearModel(
         panel=panel, choice=choice, level=run.level, draws=run.draws, generator=run.generator
     )
+    return (large_model(model, panel) or model) if is_large(panel, choice) else model
+
+
+def is_large(panel: Panel, choice: Choice) -> bool:
+    """Return whether a table of the panel's rows by its columns would be too large."""
+    columns = len(panel.labels) + len(panel.covariates) + 1
+    return choice.effects == "unit_period" and panel.rows * columns > MOST_NUMBERS
 
 
 def other_models(panel: Panel, choice: Choice, run: Run) -> tuple[Alternative, ...]:

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.data import BoolArray, IntArray
 from analysis.outcome import Check, CheckStatus, Consequence, Estimate, Quantity
+from analysis.parts.clusters import Covariance
 from analysis.parts.distributions import t_quantile
 from analysis.parts.event_study import (
     EventColumns,
@@ -14,8 +16,8 @@ from analysis.parts.event_study import (
     joint_p,
     with_periods,
 )
-from analysis.parts.fixed_effects import Fit
-from analysis.parts.panel_estimates import of_coefficient
+from analysis.parts.fitted import Fitted
+from analysis.parts.panel_estimates import from_error, of_coefficient
 from analysis.parts.panel_model import PanelModel
 
 NOT_HELD = 0.05
@@ -41,8 +43,9 @@ def trend(model: PanelModel) -> Trend:
         return Trend(quantities=quantities, checks=(_unknown(),), points=())
     apart = replace(model, choice=with_periods(model.choice))
     fit = apart.fit_columns([*apart.columns, *columns.columns])
-    effects = _effects(model, columns, fit)
-    p, how, slope = _pre_trend(apart, columns, fit)
+    study = _study(model, columns, fit)
+    effects = _effects(model, study)
+    p, how, slope = _pre_trend(apart, study)
     checks = [_unknown() if p is None else _check(p, how, slope, model)]
     if columns.reference != -1:
         checks.append(_gap(columns.reference))
@@ -53,48 +56,89 @@ def trend(model: PanelModel) -> Trend:
     )
 
 
-def _effects(model: PanelModel, columns: EventColumns, fit: Fit) -> dict[str, Quantity]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Study:
+    """A fitted event study: ``places`` of the columns that stand, with their covariance."""
+
+    columns: EventColumns
+    fit: Fitted
+    places: IntArray
+    times: IntArray
+    errors: str | None
+    spread: Covariance | None
+
+
+def _study(model: PanelModel, columns: EventColumns, fit: Fitted) -> _Study:
+    standing = [
+        (place, time)
+        for time in columns.times
+        if (place := fit.place(event_name(time))) is not None
+    ]
+    places = np.array([place for place, _ in standing], dtype=np.int64)
+    errors = model.errors_beside if fit.df_residual > 0 and places.size else None
+    return _Study(
+        columns=columns,
+        fit=fit,
+        places=places,
+        times=np.array([time for _, time in standing], dtype=np.int64),
+        errors=errors,
+        spread=None if errors is None else model.covariance(fit, errors, places),
+    )
+
+
+def _effects(model: PanelModel, study: _Study) -> dict[str, Quantity]:
     """Return each lead and lag; without an interval where no error can be had."""
-    names = [column.name for column in columns.columns]
-    standing = [place for name in names if (place := fit.place(name)) is not None]
-    errors = model.errors_beside
-    found: dict[str, Quantity] = dict.fromkeys(names)
-    spread = None
-    if errors is not None and fit.df_residual > 0 and standing:
-        spread = model.covariance(fit, errors, np.array(standing, dtype=np.int64))
-    for at, place in enumerate(standing):
-        value = float(fit.beta[place])
-        if spread is None:
+    found: dict[str, Quantity] = dict.fromkeys(event_name(time) for time in study.columns.times)
+    for at, (place, time) in enumerate(zip(study.places, study.times, strict=True)):
+        value = float(study.fit.beta[place])
+        if study.spread is None:
             shown = float(np.exp(value)) if model.scale.is_ratio else value
-            found[fit.names[place]] = Estimate(value=shown, scale=model.scale)
+            found[event_name(int(time))] = Estimate(value=shown, scale=model.scale)
         else:
-            found[fit.names[place]] = of_coefficient(
-                fit, place, spread, at, scale=model.scale, level=model.level
+            found[event_name(int(time))] = of_coefficient(
+                study.fit, place, study.spread, at, scale=model.scale, level=model.level
             )
     return found
 
 
-def _pre_trend(
-    model: PanelModel, columns: EventColumns, fit: Fit
-) -> tuple[float | None, str, Estimate | None]:
+def _pre_trend(model: PanelModel, study: _Study) -> tuple[float | None, str, Estimate | None]:
     """Return the p of no difference before the start, how it was found, and the trend itself."""
-    leads = [event_name(time) for time in columns.times if time < columns.reference]
-    if not leads or fit.df_residual <= 0:
+    leads = study.times < study.columns.reference
+    if not leads.any() or study.fit.df_residual <= 0:
         return None, "", None
-    earlier = replace(model, panel=before_start(model.panel), trending=True)
-    errors = model.errors_beside
-    slope = None
-    if earlier.refusal() is None:
-        slope = earlier.estimate(errors or "randomisation")
-    if model.choice.errors != "randomisation" and errors is not None:
-        p = joint_p(fit, errors, leads, model.covariance)
-        if p is not None:
-            return p, f"the {len(leads)} leads together", slope
-    if slope is None:
-        return None, "", None
-    if model.choice.errors == "randomisation":
-        return earlier.randomisation_p, "a straight trend, by reassigning the treatment", slope
+    slope = _slope(model, study, leads)
+    if model.choice.errors == "randomisation" or slope is None:
+        earlier = replace(model, trending=True).on(before_start(model.panel))
+        if earlier.refusal() is not None:
+            return None, "", slope
+        p = earlier.randomisation_p
+        return p, "a straight trend, by reassigning the treatment", slope
+    names = [event_name(int(time)) for time in study.times[leads]]
+    p = joint_p(study.fit, str(study.errors), names, model)
+    if p is not None:
+        return p, f"the {len(names)} leads together", slope
     return slope.p, "a straight trend", slope
+
+
+def _slope(model: PanelModel, study: _Study, leads: BoolArray) -> Estimate | None:
+    """Return the straight trend of the leads and their reference, per period."""
+    if study.spread is None:
+        return None
+    times = np.append(study.times[leads], study.columns.reference).astype(np.float64)
+    away = times - times.mean()
+    weights = (away / float(away @ away))[:-1]
+    part = np.flatnonzero(leads)
+    value = float(weights @ study.fit.beta[study.places[leads]])
+    variance = float(weights @ study.spread.matrix[np.ix_(part, part)] @ weights)
+    df = float(study.spread.df[part].min())
+    found = from_error(
+        value,
+        float(np.sqrt(max(0.0, variance))),
+        df if np.isfinite(df) else None,
+        scale=model.scale,
+        level=model.level,
+    )
+    return found if found.se is not None else None
 
 
 def _unknown() -> Check:

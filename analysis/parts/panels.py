@@ -1,6 +1,7 @@
 """Panels: who was treated from when, in rows of units and periods."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ NEVER = -1
 """The cohort of rows whose unit is never treated in the data."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Panel:
     """Rows of a comparison over time. Every array has shape (rows,).
 
@@ -52,10 +53,11 @@ class Panel:
         """Rows."""
         return int(self.outcome.size)
 
-    @property
+    @cached_property
     def cohorts(self) -> tuple[int, ...]:
         """The places of first treated periods that occur, in time order."""
-        return tuple(int(place) for place in np.unique(self.cohort) if place != NEVER)
+        found = np.bincount(self.cohort - NEVER, minlength=1)
+        return tuple((np.flatnonzero(found[1:])).tolist())
 
     @property
     def staggered(self) -> bool:

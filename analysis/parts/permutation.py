@@ -20,6 +20,9 @@ from analysis.parts.fixed_effects import Fit
 
 TIE = 1e-9
 
+MOST_NUMBERS = 4_000_000
+"""Numbers held at once for a batch of assignments."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permuted:
@@ -93,7 +96,7 @@ def permuted(
         raise ValueError("randomisation inference needs clusters")
     kinds, columns, _ = moving.shape
     held = treatment - fixed.basis @ (fixed.basis.T @ treatment)
-    sums = _Sums(kinds=kinds, columns=columns, clusters=starts.size, rank=fixed.rank)
+    sums = PermutationSums(kinds=kinds, columns=columns, clusters=starts.size, rank=fixed.rank)
     for kind in range(kinds):
         for column in range(columns):
             values = moving[kind, column]
@@ -104,8 +107,17 @@ def permuted(
                 sums.squares[kind, column, other] = np.add.reduceat(
                     values * moving[kind, other], starts
                 )
+    return from_sums(sums, own, assignments)
+
+
+def from_sums(sums: "PermutationSums", own: CodeArray, assignments: Labels) -> Permuted:
+    """Return the estimates under each assignment from sums by label and cluster."""
     observed = sums.estimates(np.asarray(own, dtype=np.int8)[None, :])
-    effects = sums.estimates(assignments.values)
+    size = max(1, MOST_NUMBERS // own.size)
+    values = assignments.values
+    effects = np.concatenate(
+        [sums.estimates(values[first : first + size]) for first in range(0, len(values), size)]
+    )
     return Permuted(
         effect=float(observed[0, 0]),
         effects=effects[:, 0],
@@ -114,8 +126,13 @@ def permuted(
     )
 
 
-class _Sums:
-    """Sums by label and cluster, from which each assignment's normal equations are added up."""
+class PermutationSums:
+    """Sums by label and cluster, from which each assignment's normal equations are added up.
+
+    top: (labels, columns, 2, clusters), a moving column times what is left of the outcome and of
+    the treatment. meets: (labels, columns, clusters, rank), times the fixed basis. squares:
+    (labels, columns, columns, clusters), times each other.
+    """
 
     def __init__(self, *, kinds: int, columns: int, clusters: int, rank: int) -> None:
         self.kinds, self.columns = kinds, columns

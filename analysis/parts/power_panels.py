@@ -11,7 +11,8 @@ from analysis.design import Question
 from analysis.errors import BadPlanError, Problem
 from analysis.outcome import Scale
 from analysis.parts.distributions import normal_below, normal_quantile
-from analysis.parts.power_two_group import PowerCase, curve, detectable, need, required, t_power
+from analysis.parts.power_search import PowerCase, curve, detectable, required
+from analysis.parts.power_two_group import need, t_power
 
 
 def power_of_changes(assumptions: Mapping[str, Any], question: Question) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.data import FloatArray
-from analysis.parts.assignments import signs
+from analysis.parts.assignments import all_signs, sign_batches
 from analysis.parts.fixed_effects import Fit
 
 TIE = 1e-9
@@ -57,45 +57,80 @@ class WildDraws:
         return 2.0 / self.top0.size if self.complete else 0.0
 
 
-def wild_draws(fit: Fit, draws: int, generator: np.random.Generator) -> WildDraws:
-    """Return the bootstrap of the fit's last coefficient, Rademacher signs, null imposed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WildSums:
+    """What the bootstrap needs of each cluster, Q the orthonormal columns but the last, d.
+
+    own: (clusters,), d'r of the restricted residuals r. share: (clusters,), d'd. mixed, spread:
+    (clusters, rank - 1), Q'd and Q'r. observed: (clusters,), d'u of the residuals u.
+    scale: the effect per unit of d'y.
+    """
+
+    effect: float
+    scale: float
+    own: FloatArray
+    share: FloatArray
+    mixed: FloatArray
+    spread: FloatArray
+    observed: FloatArray
+
+
+def wild_sums(fit: Fit) -> WildSums:
+    """Return the sums by cluster of a fit whose last column is the treatment.
 
     The fit's frame has clusters, and unit effects that were taken out lie within them.
     """
     starts = fit.frame.cluster_starts
     if starts is None:
         raise ValueError("a wild cluster bootstrap needs clusters")
-    last, scale = fit.basis[:, -1], float(fit.inverse[-1, -1])
-    rest = fit.basis[:, :-1]
+    last, rest = fit.basis[:, -1], fit.basis[:, :-1]
     restricted = fit.residuals + last * float(last @ fit.outcome)
-    own = np.add.reduceat(last * restricted, starts)
-    share = np.add.reduceat(last * last, starts)
-    mixed = np.add.reduceat(rest * last[:, None], starts, axis=0)
-    spread = np.add.reduceat(rest * restricted[:, None], starts, axis=0)
-    # in units of the coefficient: Q_d'y = beta / inverse, so a null of b moves own by b / inverse
-    of_outcome = _Scores(own=own, left=spread, right=mixed, total=own, share=share)
-    of_effect = _Scores(
-        own=share / scale, left=mixed / scale, right=mixed, total=share / scale, share=share
-    )
-    observed = np.add.reduceat(last * fit.residuals, starts)
-    flips, complete = signs(starts.size, draws, generator)
-    squares = np.empty((3, flips.shape[0]))
-    size = max(1, MOST_NUMBERS // starts.size)
-    for first in range(0, flips.shape[0], size):
-        batch = slice(first, first + size)
-        scores, moves = of_outcome.drawn(flips[batch]), of_effect.drawn(flips[batch])
-        squares[0, batch] = np.einsum("dg,dg->d", scores, scores)
-        squares[1, batch] = np.einsum("dg,dg->d", scores, moves)
-        squares[2, batch] = np.einsum("dg,dg->d", moves, moves)
-    return WildDraws(
+    return WildSums(
         effect=float(fit.beta[-1]),
-        error=abs(scale) * float(np.sqrt(observed @ observed)),
-        top0=flips @ own,
-        top1=flips @ share / scale,
-        square0=squares[0],
-        square1=squares[1],
-        square2=squares[2],
-        complete=complete,
+        scale=float(fit.inverse[-1, -1]),
+        own=np.add.reduceat(last * restricted, starts),
+        share=np.add.reduceat(last * last, starts),
+        mixed=np.add.reduceat(rest * last[:, None], starts, axis=0),
+        spread=np.add.reduceat(rest * restricted[:, None], starts, axis=0),
+        observed=np.add.reduceat(last * fit.residuals, starts),
+    )
+
+
+def wild_draws(sums: WildSums, draws: int, generator: np.random.Generator) -> WildDraws:
+    """Return the bootstrap of a fit's last coefficient, Rademacher signs, null imposed."""
+    scale, own, share = sums.scale, sums.own, sums.share
+    # in units of the coefficient: Q_d'y = beta / inverse, so a null of b moves own by b / inverse
+    of_outcome = _Scores(own=own, left=sums.spread, right=sums.mixed, total=own, share=share)
+    of_effect = _Scores(
+        own=share / scale,
+        left=sums.mixed / scale,
+        right=sums.mixed,
+        total=share / scale,
+        share=share,
+    )
+    tops, squares = [], []
+    for flips in sign_batches(own.size, draws, generator, MOST_NUMBERS):
+        scores, moves = of_outcome.drawn(flips), of_effect.drawn(flips)
+        tops.append(np.stack([flips @ own, flips @ share / scale]))
+        squares.append(
+            np.stack(
+                [
+                    np.einsum("dg,dg->d", scores, scores),
+                    np.einsum("dg,dg->d", scores, moves),
+                    np.einsum("dg,dg->d", moves, moves),
+                ]
+            )
+        )
+    top, square = np.concatenate(tops, axis=1), np.concatenate(squares, axis=1)
+    return WildDraws(
+        effect=sums.effect,
+        error=abs(scale) * float(np.sqrt(sums.observed @ sums.observed)),
+        top0=top[0],
+        top1=top[1],
+        square0=square[0],
+        square1=square[1],
+        square2=square[2],
+        complete=all_signs(own.size, draws),
     )
 
 

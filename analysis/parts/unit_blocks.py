@@ -36,12 +36,12 @@ class Block:
 
     def weighted(self, cells: FloatArray) -> FloatArray:
         """Return cells times their weights."""
-        return cells if self.weight is None else cells * self.weight
+        return cells if self.weight is None else np.asarray(cells * self.weight)
 
     def within(self, cells: FloatArray) -> FloatArray:
         """Return cells less the weighted means of their units, 0 where there is no row."""
         if self.weight is None:
-            return cells - cells.mean(axis=1, keepdims=True)
+            return np.asarray(cells - cells.mean(axis=1, keepdims=True))
         means = np.einsum("ut,ut->u", cells, self.weight) / self.total
         return np.where(self.weight > 0.0, cells - means[:, None], 0.0)
 

@@ -5,9 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
-from analysis.parts.assignments import count_assignments, labels, signs
+from analysis.parts.assignments import all_signs, count_assignments, labels, sign_batches
 from analysis.parts.fixed_effects import Column, frame, least_squares
-from analysis.parts.resampling import inverted, wild_draws
+from analysis.parts.resampling import inverted, wild_draws, wild_sums
 from tests.analysis.panel_rows import observed, simulated, two_way
 
 
@@ -50,7 +50,7 @@ def refitted_p(seen, null=0.0, weight=None):
 def test_p_is_that_of_refitting_every_sample(null, weighted):
     seen = observed(**simulated(units=7, treated=3, lost=0.1, effect=-1.0))
     weight = np.random.default_rng(8).uniform(0.5, 2, seen.rows) if weighted else None
-    draws = wild_draws(fitted(seen, weight), 9999, np.random.default_rng(1))
+    draws = wild_draws(wild_sums(fitted(seen, weight)), 9999, np.random.default_rng(1))
     assert draws.complete
     assert draws.p(null) == pytest.approx(refitted_p(seen, null, weight), abs=1e-12)
 
@@ -59,19 +59,18 @@ def test_both_products_of_signs_give_the_same_p():
     wide = observed(**simulated(units=8, treated=4, times=10, start=6, effect=-1.0))
     tall = observed(**simulated(units=13, treated=6, times=4, start=3, effect=-1.0))
     for seen in (wide, tall):
-        draws = wild_draws(fitted(seen), 10_000, np.random.default_rng(1))
+        draws = wild_draws(wild_sums(fitted(seen)), 10_000, np.random.default_rng(1))
         by_hand = np.mean(
             draws.top0**2 >= (draws.effect / draws.error) ** 2 * (1 - 1e-9) ** 2 * draws.square0
         )
         assert draws.p(0.0) == by_hand
-    assert wild_draws(fitted(wide), 300, np.random.default_rng(1)).p(0.0) == pytest.approx(
-        refitted_p(wide), abs=1e-12
-    )
+    draws = wild_draws(wild_sums(fitted(wide)), 300, np.random.default_rng(1))
+    assert draws.p(0.0) == pytest.approx(refitted_p(wide), abs=1e-12)
 
 
 def test_the_interval_ends_where_p_crosses_the_level():
     seen = observed(**simulated(units=12, treated=6, effect=-2.0))
-    draws = wild_draws(fitted(seen), 4999, np.random.default_rng(1))
+    draws = wild_draws(wild_sums(fitted(seen)), 4999, np.random.default_rng(1))
     low, high = inverted(draws, 0.9)
     assert low < draws.effect < high
     for inside, outside in ((low, low - 1e-6), (high, high + 1e-6)):
@@ -81,17 +80,17 @@ def test_the_interval_ends_where_p_crosses_the_level():
 
 def test_too_few_clusters_for_the_level_leave_the_interval_open():
     seen = observed(**simulated(units=5, treated=2))
-    draws = wild_draws(fitted(seen), 9999, np.random.default_rng(1))
+    draws = wild_draws(wild_sums(fitted(seen)), 9999, np.random.default_rng(1))
     assert draws.smallest_p == pytest.approx(2 / 32)
     assert inverted(draws, 0.95) == (None, None)
 
 
 def test_all_signs_are_used_when_there_are_few_enough():
-    flips, complete = signs(6, 64, np.random.default_rng(1))
-    assert complete
+    flips = np.concatenate(list(sign_batches(6, 64, np.random.default_rng(1), 60)))
+    assert all_signs(6, 64)
     assert len({tuple(row) for row in flips}) == 64
-    flips, complete = signs(6, 63, np.random.default_rng(1))
-    assert not complete
+    flips = np.concatenate(list(sign_batches(6, 63, np.random.default_rng(1), 60)))
+    assert not all_signs(6, 63)
     assert flips.shape == (63, 6)
 
 
