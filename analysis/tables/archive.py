@@ -4,9 +4,10 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers import expat
 
 from analysis.errors import BadDataError
 
@@ -34,6 +35,10 @@ class Archive:
         """The names of the parts."""
         return tuple(part.filename for part in self.parts)
 
+    def has(self, name: str) -> bool:
+        """Return whether there is a part of this name, in upper or lower case."""
+        return any(part.filename.lower() == name.lower() for part in self.parts)
+
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield a part's bytes in pieces of about a mebibyte.
 
@@ -41,7 +46,7 @@ class Archive:
         ------
             BadDataError: the part is not what the archive's list says, or declares entities.
         """
-        part = next(part for part in self.parts if part.filename == name)
+        part = next(part for part in self.parts if part.filename.lower() == name.lower())
         held = b""
         for piece in _unpacked(self.path, part):
             if _DECLARATION.search(held + piece):
@@ -51,6 +56,22 @@ class Archive:
                 )
             held = piece[-16:]
             yield piece
+
+    def each_element(self, name: str, start: Callable[[str, dict[str, str]], None]) -> None:
+        """Call ``start`` with the local name and the attributes of each element of a part.
+
+        Raises
+        ------
+            BadDataError: the part is no whole XML.
+        """
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = lambda tag, said: start(tag.rpartition(":")[2], said)
+        try:
+            for piece in self.pieces(name):
+                parser.Parse(piece)
+            parser.Parse(b"", True)  # noqa: FBT003 - expat takes no keywords
+        except expat.ExpatError as fault:
+            raise BadDataError(f"The workbook's part {name} is damaged ({fault}).") from None
 
 
 def open_archive(path: Path) -> Archive:
@@ -97,7 +118,7 @@ def _refuse_names(parts: tuple[zipfile.ZipInfo, ...]) -> None:
         raise BadDataError("The workbook holds a part whose name leads out of it: it is not read.")
     if any(part.flag_bits & 0x1 for part in parts):
         raise BadDataError("The workbook is encrypted. Save it without a password.")
-    if "xl/workbook.xml" not in names:
+    if "xl/workbook.xml" not in map(str.lower, names):
         raise BadDataError("The file is a zip archive, but no workbook (.xlsx) is in it.")
 
 

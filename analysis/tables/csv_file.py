@@ -130,19 +130,18 @@ def _of_one_width(records: Iterator[list[str]], width: int) -> Iterator[Sequence
     A blank line is a row of one empty value; under a header of one column it is a missing value.
     """
     problems: list[Problem] = []
-    wrong = 0
-    blank: list[int] = []
+    wrong = blank = 0
     for row, record in enumerate(records, start=2):
         if _is_blank(record):
-            blank.append(row)
+            blank += 1
             continue
-        for place in blank:
-            if width == 1:
-                yield [""]
-            else:
-                wrong += 1
+        if width == 1:
+            yield from ([""] for _ in range(blank))
+        elif blank:
+            wrong += blank
+            for place in range(row - blank, row):
                 _note(problems, place, f"Row {place:,} is blank; the header has {width:,} fields.")
-        blank.clear()
+        blank = 0
         if len(record) == width:
             yield record
         else:

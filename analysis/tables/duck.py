@@ -88,9 +88,8 @@ class Duck:
         link.symlink_to(whole)
         return str(link)
 
-    @staticmethod
-    def _unreadable(fault: Exception) -> BadDataError:
-        said = (str(fault).splitlines() or [""])[0][:300]
+    def _unreadable(self, fault: Exception) -> BadDataError:
+        said = (str(fault).splitlines() or [""])[0].replace(self.path, "the file")[:200]
         return BadDataError(
             f"The file cannot be read: it is damaged or not what it is named ({said})."
         )

@@ -12,14 +12,8 @@ from analysis.tables.cell_text import listed, number_text, shown
 from analysis.tables.coded_rows import CodedRows
 from analysis.tables.columns import NumberColumn, TextColumn
 from analysis.tables.header import refuse_width
-from analysis.tables.workbook_parts import (
-    SheetFacts,
-    SheetPart,
-    hidden_parts,
-    refuse_repeated_texts,
-    sheet_facts,
-    sheets_of,
-)
+from analysis.tables.sheet_scan import SheetFacts, refuse_repeated_texts, sheet_facts
+from analysis.tables.workbook_parts import SheetPart, hidden_parts, sheets_of
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 
@@ -35,10 +29,8 @@ class Workbook:
         self.hidden_parts = hidden_parts(archive, sheets)
         facts = sheet_facts(archive, chosen.part)
         refuse_repeated_texts(archive, facts)
-        for name in ("xl/styles.xml", "xl/workbook.xml"):
-            if name in archive.names:
-                for _ in archive.pieces(name):
-                    pass
+        if archive.has("xl/styles.xml"):
+            archive.each_element("xl/styles.xml", lambda _name, _said: None)
         self.warnings: tuple[str, ...] = ()
         if facts.formulas:
             self.warnings = (
