@@ -123,6 +123,28 @@ def end_sessions(session: Session, person: UUID, *, at: datetime, only: str | No
     return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
 
 
+def live_sessions(
+    session: Session, person: UUID, *, at: datetime, idle: timedelta
+) -> tuple[dict[str, Any], ...]:
+    """Return somebody's live sessions, last used first, each by the SHA-256 of its token."""
+    statement = select(SessionRow).where(
+        SessionRow.person_id == person,
+        col(SessionRow.ended_at).is_(None),
+        col(SessionRow.expires_at) > at,
+        col(SessionRow.seen_at) >= at - idle,
+    )
+    rows = session.exec(statement.order_by(col(SessionRow.seen_at).desc()))
+    return tuple(
+        {
+            "token_sha256": row.token_sha256,
+            "started_at": row.started_at,
+            "seen_at": row.seen_at,
+            "expires_at": row.expires_at,
+        }
+        for row in rows
+    )
+
+
 def person_of_session(
     session: Session, token: str, *, at: datetime, idle: timedelta
 ) -> UUID | None:

@@ -101,3 +101,18 @@ def test_the_explorer_of_the_api_works_offline(browser_page: Callable[..., Any])
     page.goto("/api/docs")
     page.wait_for_selector(".swagger-ui .info")
     assert all(url.startswith(("http://127.0.0.1:", "data:")) for url in asked)
+
+
+def test_a_part_of_a_page_is_fetched_under_the_content_policy(
+    browser_page: Callable[..., Any],
+) -> None:
+    page = browser_page(role="lead")
+    page.goto("/parts")
+    page.evaluate(
+        "() => { const b = document.createElement('button'); b.id = 'fetch';"
+        " b.setAttribute('hx-get', '/guide/no-such-page'); b.setAttribute('hx-target', '#due');"
+        " b.textContent = 'Fetch'; document.querySelector('main').prepend(b); htmx.process(b); }"
+    )
+    page.click("#fetch")
+    page.wait_for_selector("#due [role=alert]")
+    assert "We cannot find that page" in page.inner_text("#due")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from registry.web.fields import Field
 from registry.web.pages.frame import Head
+from registry.web.pages.parts import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class AccountPage:
 
     head: Head
     facts: tuple[tuple[str, str], ...]
-    message: str | None = None
+    sessions: Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

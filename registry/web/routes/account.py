@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from registry.actions.invite import invite
 from registry.actions.make_token import LONGEST_DAYS, SCOPES, make_token, revoke_token
+from registry.actions.sign_in import IDLE
 from registry.domain.people import Person
 from registry.errors import FieldProblem, InvalidError
 from registry.store import Registry, accounts
@@ -17,8 +18,10 @@ from registry.web.forms import SubmittedForm
 from registry.web.framing import ROLE_WORDS
 from registry.web.pages.access import AccountPage, TokenRow, TokensPage
 from registry.web.pages.frame import Crumb, Head
+from registry.web.pages.parts import Column, Table
 from registry.web.rendering import show
 from registry.web.requests import Given, PageRequest, go_to
+from registry.web.sessions import cookie_name, cookie_of
 from registry.web.words import moment
 
 _SCOPE_WORDS = {"read": "read", "write": "read and change"}
@@ -54,6 +57,7 @@ def account(
     ]
     page = AccountPage(
         head=Head(title="Your account"),
+        sessions=_sessions(request, registry, person),
         facts=(
             ("Name", person.shown),
             ("E-mail address", person.email),
@@ -62,6 +66,30 @@ def account(
         ),
     )
     return show(request, "access/account.html", page)
+
+
+def _sessions(request: PageRequest, registry: Registry, person: Person) -> Table:
+    zone = registry.settings.zone
+    own = cookie_of(request.headers.get("cookie", ""), cookie_name(registry.settings)) or ""
+    with registry.reading() as session:
+        found = accounts.live_sessions(session, person.id, at=registry.clock.now(), idle=IDLE)
+    return Table(
+        caption="Where you are signed in",
+        columns=(
+            Column(head="Since"),
+            Column(head="Last used", say_head=True),
+            Column(head="Ends at the latest", say_head=True),
+        ),
+        rows=tuple(
+            (
+                moment(one["started_at"], zone)
+                + (" (here)" if one["token_sha256"] == accounts.token_hash(own) else ""),
+                moment(one["seen_at"], zone),
+                moment(one["expires_at"], zone),
+            )
+            for one in found
+        ),
+    )
 
 
 @post("/account/password", sync_to_thread=True)

@@ -11,6 +11,7 @@ from registry.web.pages.access import (
     TokensPage,
 )
 from registry.web.pages.frame import Crumb, Head
+from registry.web.pages.parts import Column, Table
 
 EMAIL = Field(name="email", label="E-mail address", kind="email", value="a@b.example")
 PASSWORD = Field(name="password", label="Password", kind="password")
@@ -49,7 +50,15 @@ EXAMPLES = [
     ),
     (
         "access/account.html",
-        AccountPage(head=Head(title="Your account"), facts=(("Name", LONG), ("Unit", "\u2013"))),
+        AccountPage(
+            head=Head(title="Your account"),
+            facts=(("Name", LONG), ("Unit", "\u2013")),
+            sessions=Table(
+                caption="Where you are signed in",
+                columns=(Column(head="Since"), Column(head="Last used", say_head=True)),
+                rows=(("1 Jan 2026, 10:00 (here)", "1 Jan 2026, 11:00"),),
+            ),
+        ),
     ),
     (
         "access/tokens.html",

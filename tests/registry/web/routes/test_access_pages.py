@@ -80,6 +80,17 @@ def test_signing_out_everywhere_ends_every_session(
     assert two.get("/account").status_code == 303
 
 
+def test_an_account_lists_its_own_live_sessions(
+    force: Force, open_browser: Callable[..., Any]
+) -> None:
+    open_browser(force.lead)
+    browser = open_browser(force.lead)
+    open_browser(force.analyst)
+    page = browser.get("/account").text
+    assert page.count("(here)") == 1
+    assert page.split("Where you are signed in")[1].split("</table>")[0].count('scope="row"') == 2
+
+
 def test_a_link_sets_a_password_once(force: Force, open_browser: Callable[..., Any]) -> None:
     link = invite(force.registry, by=force.administrator, person=force.lead.id)
     browser = open_browser()
