@@ -5,20 +5,24 @@ does not exist or may not be seen: the two look the same.
 
 ``evaluation(reference) -> EvaluationView`` everything one page shows of an evaluation, and what
 the person may do with it (``.may``); ``evaluations(wanted=Filter(...), after, limit)``;
-``facets()``; ``initiative(reference)``; ``checklist_of(reference)``; ``plan_by_hash(sha256)``;
+``tried(query)`` has anyone tried this?; ``facets()``; ``initiative(reference)``;
+``checklist_of(reference)``; ``missing_in(reference)``; ``plan_by_hash(sha256)``;
 ``due()``, ``due_of(reference)``, ``queue()``, ``overdue()``; ``run(id)``, ``result(id)``,
 ``dataset(id)``; ``results(kind="")`` published results with their numbers, for board and what
-works; ``board()``; ``decisions()``; ``recommendation_for(reference)``; ``history(reference)``,
+works; ``board()``; ``conclusion(id)``, ``decision(key)``, ``decisions()``, ``learnings()``,
+``run_plan(run_id)``; ``recommendation_for(reference)``; ``history(reference)``,
 ``ledger(before)``, ``ledger_export()``, ``last_seal()`` (public); ``units()``, ``people()``,
 ``person(id)``, ``tokens()``; ``metrics()``.
 """
 
+from registry.actions.find.concluded import conclusion, decision, learnings, run_plan
 from registry.actions.find.due import due, due_of, overdue, queue
 from registry.actions.find.evaluation import (
     EvaluationView,
     checklist_of,
     evaluation,
     initiative,
+    missing_in,
     plan_by_hash,
     recommendation_for,
 )
@@ -31,6 +35,7 @@ from registry.actions.find.ledger import (
 from registry.actions.find.lists import decisions, evaluations, facets
 from registry.actions.find.people import metrics, people, person, tokens, units
 from registry.actions.find.results import Board, ResultLine, board, dataset, result, results, run
+from registry.actions.find.search import Tried, tried
 from registry.store.lists import EvaluationPage, Filter
 
 __all__ = [
@@ -39,9 +44,12 @@ __all__ = [
     "EvaluationView",
     "Filter",
     "ResultLine",
+    "Tried",
     "board",
     "checklist_of",
+    "conclusion",
     "dataset",
+    "decision",
     "decisions",
     "due",
     "due_of",
@@ -51,9 +59,11 @@ __all__ = [
     "history",
     "initiative",
     "last_seal",
+    "learnings",
     "ledger",
     "ledger_export",
     "metrics",
+    "missing_in",
     "overdue",
     "people",
     "person",
@@ -63,6 +73,8 @@ __all__ = [
     "result",
     "results",
     "run",
+    "run_plan",
     "tokens",
+    "tried",
     "units",
 ]

@@ -14,6 +14,7 @@ PAGE_MODULES = (
     "guide",
     "health",
     "parts",
+    "results",
     "review",
     "runs",
     "verify",

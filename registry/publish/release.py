@@ -1,0 +1,76 @@
+"""What of a result may leave the role that uploaded the data: its counts pass the disclosure rule.
+
+Estimates and their ranges stay. Every count of people or events is given as the middle of its six,
+totals with it, and the quantities that would give a count back are left out.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+Document = Mapping[str, Any]
+
+NOTE = "Counts are given as the middle of their six, so that no small number can be told."
+_STRUCTURE = frozenset({"periods_after", "periods_before", "rows"})
+"""Numbers of a table's own shape, which count neither people nor events."""
+_QUANTITIES = frozenset({"counterfactual"})
+
+
+def released(document: Document) -> dict[str, Any]:
+    """Return a ``result/1`` document whose counts are safe to publish; the rest is as it was."""
+    return {**document, "hypotheses": [_hypothesis(item) for item in document["hypotheses"]]}
+
+
+def _hypothesis(hypothesis: Document) -> dict[str, Any]:
+    kept = {
+        name: value
+        for name, value in (hypothesis.get("quantities") or {}).items()
+        if name in _QUANTITIES
+    }
+    return {
+        **hypothesis,
+        "n": {name: _counted(name, value) for name, value in (hypothesis.get("n") or {}).items()},
+        "left_out": {
+            name: _safe(value) for name, value in (hypothesis.get("left_out") or {}).items()
+        },
+        "quantities": kept,
+        "figure": _figure(hypothesis),
+    }
+
+
+def _counted(name: str, value: Any) -> Any:
+    return value if name in _STRUCTURE else _safe(value)
+
+
+def _safe(value: Any) -> Any:
+    """Return a whole number as the middle of its six, anything else unchanged."""
+    from analysis.disclosure import midpoint6
+
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    if not math.isfinite(value) or value < 0 or value != int(value):
+        return value
+    return midpoint6(int(value))
+
+
+def _figure(hypothesis: Document) -> dict[str, Any]:
+    figure = dict(hypothesis.get("figure") or {})
+    if figure.get("groups"):
+        figure["groups"] = [_group(group) for group in figure["groups"]]
+    series = figure.get("series")
+    if series and hypothesis.get("kind") == "count":
+        figure["series"] = {**series, "groups": _series(series.get("groups") or {})}
+    return figure
+
+
+def _series(groups: Document) -> dict[str, Any]:
+    return {name: [_safe(value) for value in values] for name, values in groups.items()}
+
+
+def _group(group: Document) -> dict[str, Any]:
+    """Return a group with its size rounded, and a share made again from rounded counts."""
+    size, value = group.get("n"), group.get("value")
+    rounded = {**group, "n": _safe(size)}
+    if group.get("scale") == "share" and size and value is not None:
+        rounded["value"] = min(1.0, _safe(round(value * size)) / rounded["n"])
+    return rounded
