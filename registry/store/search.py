@@ -57,7 +57,8 @@ def index(session: Session, *, key: int, reference: str, values: Mapping[str, An
             f"INSERT INTO {TABLE}(key, words) VALUES (:key, to_tsvector('english', :words)) "  # noqa: S608
             "ON CONFLICT (key) DO UPDATE SET words = excluded.words"
         ),
-        {"key": key, "words": f"{reference} {words}"},
+        # Cut as a query is cut: PostgreSQL would read 2026-0042 as a year and a negative number.
+        {"key": key, "words": re.sub(r"\W+", " ", f"{reference} {words}")},
     )
 
 
