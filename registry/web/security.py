@@ -33,6 +33,7 @@ def security_headers(settings: Settings, nonce: str) -> list[tuple[bytes, bytes]
     """Return the headers that every answer carries, unless it sets its own of that name."""
     headers = {
         "content-security-policy": content_policy(nonce),
+        "cache-control": "no-store",
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "referrer-policy": "same-origin",

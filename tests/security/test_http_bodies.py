@@ -147,6 +147,7 @@ def test_every_answer_carries_the_headers_that_keep_browsers_safe(
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "same-origin"
+    assert headers["cache-control"] == "no-store" or url.startswith("/static")
 
 
 def test_the_nonce_of_a_page_is_used_once(open_browser: Callable[..., Any]) -> None:
