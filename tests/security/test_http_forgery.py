@@ -27,9 +27,8 @@ UNSAFE = sorted(set(unsafe_pages()))
 
 def refused(answer: Any) -> bool:
     """Whether nothing was done: 403, or the way to sign in for somebody without a session."""
-    return answer.status_code == 403 or (
-        answer.status_code == 303 and answer.headers["location"] == "/sign-in"
-    )
+    led_away = answer.status_code == 303 and answer.headers["location"] == "/sign-in"
+    return bool(led_away or answer.status_code == 403)
 
 
 def test_there_are_unsafe_pages_to_try() -> None:
