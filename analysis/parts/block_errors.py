@@ -6,6 +6,7 @@ series, which end after a few terms; a unit for which they do not is handled by 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -186,14 +187,12 @@ def _adjusted_once(fit: BlockFit, block: Block, errors: str, chosen: FloatArray)
     if block.weight is not None or len(block.covariates):
         return adjusted(fit, block, errors, chosen)
     cohorts, periods = fit.tables.shape[0], block.outcome.shape[1]
-    one_each = Block(
-        units=slice(0, cohorts),
+    one_each = replace(
+        block,
         outcome=np.zeros((cohorts, periods)),
-        weight=None,
         total=np.full(cohorts, float(periods)),
         covariates=np.zeros((0, cohorts, periods)),
         cohort=np.arange(cohorts),
-        rows=cohorts * periods,
     )
     return np.asarray(adjusted(fit, one_each, errors, chosen)[block.cohort])
 
@@ -224,14 +223,13 @@ def _by_own_matrix(
     fit: BlockFit, block: Block, unit: int, power: float, chosen: FloatArray
 ) -> FloatArray:
     """Return one unit's (I - H)^p X M e by its own matrix, (periods,)."""
-    own = Block(
-        units=slice(unit, unit + 1),
+    own = replace(
+        block,
         outcome=block.outcome[unit : unit + 1],
         weight=None if block.weight is None else block.weight[unit : unit + 1],
         total=block.total[unit : unit + 1],
         covariates=block.covariates[:, unit : unit + 1],
         cohort=block.cohort[unit : unit + 1],
-        rows=block.outcome.shape[1],
     )
     table = np.column_stack([fit.columns_times(own, column)[0] for column in fit.inverse.T])
     weighted = table if own.weight is None else table * own.weight[0][:, None]

@@ -20,6 +20,7 @@ from analysis.parts.fitted import Fitted
 from analysis.parts.fixed_effects import Column
 from analysis.parts.panel_columns import AnyColumn, CellColumn, Response, cohort_table, response
 from analysis.parts.panel_linear import LinearInference
+from analysis.parts.panel_model import PanelModel
 from analysis.parts.panels import NEVER, Panel
 from analysis.parts.permutation import Permuted
 from analysis.parts.resampling import WildDraws, wild_draws
@@ -66,16 +67,7 @@ class LargeLinearModel(LinearInference):
 
     def fit_columns(self, columns: Sequence[AnyColumn]) -> BlockFit:
         """Return the least squares fit on columns beside the unit effects."""
-        names, tables, number = [], [], 0
-        for column in columns:
-            names.append(column.name)
-            if isinstance(column, CellColumn):
-                tables.append(column.table)
-            else:
-                tables.append(cohort_table(self.panel))
-                number += 1
-        covariates = [isinstance(column, Column) for column in columns]
-        return block_fit(self.blocks, self.sums, tuple(names), np.stack(tables, axis=2), covariates)
+        return solved(self.panel, self.blocks, self.sums, columns)
 
     def cr2_sums(self, fit: Fitted) -> ClusterSums | None:
         """Return the sums by cluster of a fit, where clusters are few."""
@@ -100,13 +92,7 @@ class LargeLinearModel(LinearInference):
     @cached_property
     def own_labels(self) -> CodeArray | None:
         """Each cluster's label; None where mixed."""
-        starts = np.array([NEVER, *self.panel.cohorts])[self.blocks.cohort]
-        own = self.labels_of(starts.astype(np.int32))
-        first = np.full(self.clusters, -1, dtype=np.int32)
-        first[self.blocks.cluster[::-1]] = own[::-1]
-        several = np.unique(first).size > 1
-        same = np.array_equal(first[self.blocks.cluster], own)
-        return first if several and same else None
+        return block_labels(self, self.blocks)
 
     @property
     def _affords_draws(self) -> bool:
@@ -133,6 +119,33 @@ class LargeLinearModel(LinearInference):
         moving = [columns[-1] for columns in self.label_columns]
         assignments = labels(own.tolist(), self.affordable, self.generator())
         return block_permutations(fixed, moving, self.treatment.table, own, assignments)
+
+
+def solved(
+    panel: Panel, blocks: UnitBlocks, sums: CohortSums, columns: Sequence[AnyColumn]
+) -> BlockFit:
+    """Return the fit of a panel's columns from the sums of its blocks."""
+    tables = [
+        column.table if isinstance(column, CellColumn) else cohort_table(panel)
+        for column in columns
+    ]
+    return block_fit(
+        blocks,
+        sums,
+        tuple(column.name for column in columns),
+        np.stack(tables, axis=2),
+        [isinstance(column, Column) for column in columns],
+    )
+
+
+def block_labels(model: PanelModel, blocks: UnitBlocks) -> CodeArray | None:
+    """Return each cluster's label; None where a cluster mixes them, or all are one."""
+    starts = np.array([NEVER, *model.panel.cohorts])[blocks.cohort]
+    own = model.labels_of(starts.astype(np.int32))
+    first = np.full(blocks.clusters, -1, dtype=np.int32)
+    first[blocks.cluster[::-1]] = own[::-1]
+    several = np.unique(first).size > 1
+    return first if several and np.array_equal(first[blocks.cluster], own) else None
 
 
 def large_model(like: LinearInference, panel: Panel) -> LargeLinearModel | None:

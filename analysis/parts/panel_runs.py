@@ -12,7 +12,9 @@ from analysis.parts.panel_columns import Choice, covariate_terms
 from analysis.parts.panel_large import large_model
 from analysis.parts.panel_linear import LinearModel
 from analysis.parts.panel_model import PanelModel
-from analysis.parts.panel_poisson import PoissonModel, informative
+from analysis.parts.panel_poisson import informative
+from analysis.parts.panel_poisson_large import large_poisson
+from analysis.parts.panel_poisson_rows import PoissonModel
 from analysis.parts.panel_refusals import no_events, not_positive
 from analysis.parts.panels import Panel
 
@@ -33,13 +35,14 @@ def model_of(panel: Panel, choice: Choice, run: Run) -> PanelModel:
     """Return the model of a panel; a Poisson one without rows that no event can reach."""
     if choice.model == "poisson":
         kept = informative(panel, choice.effects, covariate_terms(panel))
-        return PoissonModel(
+        counts = PoissonModel(
             panel=kept,
             choice=choice,
             level=run.level,
             draws=run.draws,
             generator=run.generator,
         )
+        return (large_poisson(counts, kept) or counts) if is_large(kept, choice) else counts
     model = LinearModel(
         panel=panel, choice=choice, level=run.level, draws=run.draws, generator=run.generator
     )

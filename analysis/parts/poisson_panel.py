@@ -62,7 +62,7 @@ def poisson(
     for _ in range(MOST_STEPS):
         fit = _step(events, mean, predictor - fixed, prior, columns, grouped)
         fresh = fixed + _predicted(fit, events, mean, predictor - fixed)
-        mean, predictor, next_deviance = _damped(events, predictor, fresh, prior, deviance)
+        mean, predictor, next_deviance = damped(events, predictor, fresh, prior, deviance)
         if abs(next_deviance - deviance) <= CLOSE * (abs(next_deviance) + CLOSE):
             break
         deviance = next_deviance
@@ -105,7 +105,7 @@ def _predicted(
     return predictor + (events - mean) / mean - own
 
 
-def _damped(
+def damped(
     events: FloatArray,
     old: FloatArray,
     fresh: FloatArray,

@@ -1,8 +1,8 @@
 """Randomisation inference for a Poisson model: exact where that can be afforded.
 
 With one start and no covariates the estimate is found for all assignments at once. Otherwise each
-assignment is fitted when they are few; when they are many, one weighted least squares step from
-the model without treatment stands for each estimate, the data's own among them.
+assignment is fitted when they are few; when they are many, weighted least squares at the optimum
+of the data's own assignment stands for each estimate (`OneStep`).
 """
 
 from collections.abc import Callable
@@ -12,10 +12,31 @@ import numpy as np
 
 from analysis.data import CodeArray, FloatArray
 from analysis.parts.assignments import Labels
+from analysis.parts.permutation import Permuted
 
 TIE = 1e-9
 FARTHEST = 20.0
 MOST_HALVINGS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneStep:
+    """Reassignment of the working response of the optimum, its weights as they are."""
+
+    draws: Permuted
+
+    def p(self, null: float = 0.0) -> float:
+        """Return the two-sided p of an effect."""
+        return self.draws.p(null)
+
+    @property
+    def smallest_p(self) -> float:
+        """The smallest p that these assignments could give."""
+        return self.draws.smallest_p
+
+    def interval(self, _effect: float, level: float) -> tuple[float | None, float | None]:
+        """Return the ends, as logarithms, of the effects that the test does not reject."""
+        return self.draws.interval(level)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +50,6 @@ class Reassigned:
     own: CodeArray
     assignments: Labels
     effects: Callable[[np.ndarray, float], FloatArray]
-    one_step: bool = False
 
     def p(self, null: float = 0.0) -> float:
         """Return the two-sided p of an effect: all assignments, or (count + 1) / (draws + 1)."""
@@ -55,7 +75,7 @@ class Reassigned:
 
     def interval(self, effect: float, level: float) -> tuple[float | None, float | None]:
         """Return the ends, as logarithms, of the effects that the test does not reject."""
-        if self.smallest_p > 1.0 - level or self.one_step:
+        if self.smallest_p > 1.0 - level:
             return None, None
         return self._end(effect, level, -1.0), self._end(effect, level, 1.0)
 

@@ -5,7 +5,7 @@ means, and any column that depends on cohort and period alone is a matrix produc
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,8 @@ class Block:
     each cell; None where every cell has a row and rows weigh alike. total: shape (units,), the
     unit's weights added up. covariates: shape (covariates, units, periods), less unit means.
     cohort: shape (units,), the unit's place in the table of cohorts. rows: rows in the block.
+    source: the panel's rows that it holds. place: where each stands among the cells, None where
+    they stand in order.
     """
 
     units: slice
@@ -33,6 +35,13 @@ class Block:
     covariates: FloatArray
     cohort: IntArray
     rows: int
+    source: slice | IntArray
+    place: IntArray | None
+
+    def write(self, cells: FloatArray, rows: FloatArray) -> None:
+        """Write the block's cells to the rows (of the whole panel) that they come from."""
+        flat = cells.reshape(-1)
+        rows[self.source] = flat if self.place is None else flat[self.place]
 
     def weighted(self, cells: FloatArray) -> FloatArray:
         """Return cells times their weights."""
@@ -107,18 +116,16 @@ class UnitBlocks:
             covariates=np.zeros((0, *shape)),
             cohort=self.cohort[first:last],
             rows=end - begin,
+            source=rows,
+            place=cells,
         )
         covariates = [
             block.within(_scattered(values[rows], cells, shape)) for values in self.covariates
         ]
-        return Block(
-            units=block.units,
+        return replace(
+            block,
             outcome=block.within(block.outcome),
-            weight=weight,
-            total=total,
             covariates=np.array(covariates) if covariates else block.covariates,
-            cohort=block.cohort,
-            rows=block.rows,
         )
 
     def _cells(self, rows: slice | IntArray, sizes: IntArray) -> IntArray | None:

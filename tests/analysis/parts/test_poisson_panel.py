@@ -10,6 +10,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from analysis.parts.panel_columns import Choice
 from analysis.parts.panel_reading import read_panel
 from analysis.parts.panel_runs import Run, model_of
+from analysis.parts.poisson_randomisation import OneStep, Reassigned
 from tests.analysis.panel_rows import dummies, observed, simulated, two_way
 
 
@@ -143,7 +144,7 @@ def test_with_a_covariate_and_few_assignments_each_is_fitted():
     seen = observed(**lists, covariates={"x": np.random.default_rng(4).normal(size=36)})
     model = modelled(seen)
     draws = model.reassigned
-    assert not draws.one_step
+    assert isinstance(draws, Reassigned)
     own = draws.effects(np.asarray(draws.own)[None, :], 0.0)
     assert own[0] == pytest.approx(model.fit.beta[-1], rel=1e-9)
 
@@ -151,10 +152,14 @@ def test_with_a_covariate_and_few_assignments_each_is_fitted():
 def test_with_a_covariate_and_many_assignments_one_step_stands_for_each():
     lists = simulated(kind="count", units=16, treated=7)
     seen = observed(**lists, covariates={"x": np.random.default_rng(4).normal(size=96)})
-    draws = modelled(seen).reassigned
-    assert draws.one_step
-    assert 0.0 < draws.p() <= 1.0
-    assert draws.interval(0.0, 0.95) == (None, None)
+    model = modelled(seen, errors="randomisation")
+    assert isinstance(model.reassigned, OneStep)
+    estimate = model.estimate("randomisation")
+    assert 0.0 < estimate.p <= 1.0
+    assert estimate.low < estimate.value < estimate.high
+    robust = model.estimate("cr1")
+    assert np.log(estimate.low) == pytest.approx(np.log(robust.low), abs=0.5 * robust.se)
+    assert np.log(estimate.high) == pytest.approx(np.log(robust.high), abs=0.5 * robust.se)
 
 
 def test_the_score_bootstrap_sees_a_large_effect_and_not_a_small_one():
@@ -166,5 +171,5 @@ def test_the_bootstrap_interval_ends_where_p_crosses_the_level():
     model = modelled(counts(units=14, treated=7, effect=-2.0), errors="wild", draws=499)
     estimate = model.estimate("wild")
     assert estimate.low < estimate.value < estimate.high
-    assert model._wild_p(np.log(estimate.low) - 0.01) <= 0.05
-    assert model._wild_p(np.log(estimate.high) + 0.01) <= 0.05
+    assert model.wild_p_at(np.log(estimate.low) - 0.01) <= 0.05
+    assert model.wild_p_at(np.log(estimate.high) + 0.01) <= 0.05
