@@ -35,7 +35,7 @@ RawScope = Any
 
 SCOPE_KEY = "registry"
 API_PREFIX = "/api/v1"
-_QUIET = ("/static/", "/health/", "/metrics", "/api/docs", "/api/openapi")
+_QUIET = ("/static/", "/health/", "/api/docs", "/api/openapi")
 
 
 @dataclass(slots=True)

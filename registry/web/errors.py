@@ -150,7 +150,7 @@ def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[
     if said.retry_after is not None:
         headers["retry-after"] = str(said.retry_after)
     path = request.scope["path"]
-    if path.startswith(("/api/", "/health/", "/metrics")):
+    if path.startswith(("/api/", "/health/")):
         return problem_answer(said, headers)
     if isinstance(error, SignInNeededError):
         return _to_sign_in(request)

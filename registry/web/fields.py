@@ -71,6 +71,9 @@ class ConflictField:
     label: str
     yours: str
     theirs: str
+    yours_words: str = ""
+    theirs_words: str = ""
+    """How a value reads that is a key: the name of a person, the title of a metric."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,15 +55,13 @@ class PowerDesk:
 
     def _answers(self, question: str, count: int) -> Answers:
         child = self._running()
-        try:
-            if child.stdin is None or child.stdout is None:
-                raise OSError("the child process has no pipes")
-            child.stdin.write(question + "\n")
-            child.stdin.flush()
-            ready, _, _ = select.select([child.stdout], [], [], MOST_SECONDS)
-            line = child.stdout.readline() if ready else ""
-        except OSError:
-            line = ""
+        line = ""
+        if child.stdin is not None and child.stdout is not None:
+            with contextlib.suppress(OSError):
+                child.stdin.write(question + "\n")
+                child.stdin.flush()
+                ready, _, _ = select.select([child.stdout], [], [], MOST_SECONDS)
+                line = child.stdout.readline() if ready else ""
         if not line:
             self.close()
             return (GAVE_UP,) * count

@@ -33,7 +33,7 @@ from registry.domain.initiative import InitiativeRecord
 from registry.domain.lifecycle import State
 from registry.domain.people import Person, Unit, Verb, may, require
 from registry.domain.registration import ChecklistItem, Frozen, OutcomesAnswer, Registration
-from registry.errors import InvalidError, NotFoundError
+from registry.errors import FieldProblem, InvalidError, NotFoundError
 from registry.store import (
     Registry,
     datasets,
@@ -194,6 +194,19 @@ def checklist_of(registry: Registry, *, by: Person, reference: str) -> tuple[Che
             return _checklist(session, found)
         versions = plans.frozen_versions(session, found.id)
         return unseal(versions[-1].content).checklist if versions else ()
+
+
+def missing_in(registry: Registry, *, by: Person, reference: str) -> tuple[FieldProblem, ...]:
+    """Return every field that still stands in the way of sending a draft to its reviewer."""
+    with registry.reading() as session:
+        _, found = _seen(session, by, reference)
+        if not _is_open(found):
+            return ()
+        try:
+            complete(plans.draft(session, found.id), around(session, found))
+        except InvalidError as error:
+            return error.fields
+        return ()
 
 
 def initiative(

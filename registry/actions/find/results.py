@@ -118,7 +118,7 @@ def results(registry: Registry, *, by: Person, kind: str = "") -> tuple[ResultLi
     with registry.reading() as session:
         person = people.again(session, by)
         found = [
-            _line(session, item)
+            line_of(session, item)
             for item in every(session, person, sorted(PUBLISHED))
             if not kind or item.kind == kind
         ]
@@ -126,7 +126,8 @@ def results(registry: Registry, *, by: Person, kind: str = "") -> tuple[ResultLi
     return tuple(sorted(lines, key=lambda line: line.conclusion.concluded_at, reverse=True))
 
 
-def _line(session: Session, item: Evaluation) -> ResultLine | None:
+def line_of(session: Session, item: Evaluation) -> ResultLine | None:
+    """Return the published result of an evaluation with its numbers; None while it has none."""
     signed = [x for x in stored.conclusions(session, item.id) if x.signed_at is not None]
     if not signed or item.standing is None:
         return None

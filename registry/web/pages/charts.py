@@ -61,3 +61,9 @@ def row_part(values: "RowValues") -> EstimatePicture:
     from registry.publish.charts.marks import row
 
     return EstimatePicture(wide=_svg(row(values)), size="row")
+
+
+def drawn_alone(drawn: "Drawn", *, key: str) -> EstimatePicture:
+    """Return the narrow drawing of a chart for a side column, where it is narrow at every width."""
+    picture = _svg(drawn.narrow)
+    return EstimatePicture(wide=picture, finding=drawn.finding, key=key)

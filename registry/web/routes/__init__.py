@@ -13,10 +13,17 @@ PAGE_MODULES = (
     "evaluations",
     "guide",
     "health",
+    "home",
+    "initiatives",
+    "metrics",
     "parts",
+    "ready",
     "results",
     "review",
     "runs",
+    "search",
+    "starters",
+    "steps",
     "verify",
 )
 """A page module stands here by name and holds ``router_handlers``."""

@@ -1,4 +1,4 @@
-"""Whether the service lives, whether it is ready, and its counts."""
+"""Whether the service lives, and whether it is ready."""
 
 from typing import Any
 
@@ -29,16 +29,6 @@ def ready(request: HealthRequest) -> Response[bytes]:
     return _json({"status": "ready"}, 200)
 
 
-@get("/metrics", sync_to_thread=False, opt={"public": True})
-def metrics(request: HealthRequest) -> Response[str]:
-    """Give the counts of requests by route, method and status; no person, no object."""
-    return Response(
-        request.app.state.counts.text(),
-        media_type="text/plain; version=0.0.4; charset=utf-8",
-        headers={"cache-control": "no-store"},
-    )
-
-
 def _json(content: dict[str, Any], status: int) -> Response[bytes]:
     return Response(
         msgspec.json.encode(content),
@@ -48,4 +38,4 @@ def _json(content: dict[str, Any], status: int) -> Response[bytes]:
     )
 
 
-router_handlers = [live, ready, metrics]
+router_handlers = [live, ready]

@@ -1,0 +1,110 @@
+// A step is saved a second after the last key, and on leaving a field. Without this file the
+// buttons save it.
+const form = document.querySelector("form[data-autosave]");
+const status = document.querySelector("[data-status] [role=status] span");
+const WAIT = 1000;
+const AGAIN = 5000;
+const store = `draft:${form?.getAttribute("action")}`;
+let timer;
+let isSaving = false;
+let lastSent;
+
+const body = () => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "then"));
+const typed = () => {
+  const words = body();
+  for (const name of ["_csrf", "_version", "_base"]) words.delete(name);
+  return words.toString();
+};
+
+function say(words) {
+  if (status && status.textContent !== words) status.textContent = words;
+}
+
+function take(text) {
+  const answer = new DOMParser().parseFromString(text, "text/html").querySelector("[data-version]");
+  if (!answer) return;
+  form.elements._version.value = answer.dataset.version;
+  if (answer.dataset.base) form.elements._base.value = answer.dataset.base;
+  say(answer.dataset.saved);
+  for (const part of answer.querySelectorAll("[data-part]")) {
+    const place = form.querySelector(`[data-part="${part.dataset.part}"]`);
+    // A live region is only told of what has changed.
+    if (place && place.innerHTML.trim() !== part.innerHTML.trim()) place.innerHTML = part.innerHTML;
+  }
+  poll();
+}
+
+async function save() {
+  clearTimeout(timer);
+  const words = typed();
+  if (isSaving || words === lastSent) return;
+  isSaving = true;
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: body(),
+      headers: { "x-autosave": "1" },
+    });
+    if (answer.status === 409) {
+      // Somebody else changed the same words: the page that asks which to keep comes next.
+      form.dataset.sent = "yes";
+      form.submit();
+      return;
+    }
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    lastSent = words;
+    take(await answer.text());
+    forget();
+  } catch {
+    keepHere(words);
+    timer = setTimeout(save, AGAIN);
+  } finally {
+    isSaving = false;
+  }
+  if (lastSent !== undefined && lastSent !== typed()) later();
+}
+
+function keepHere(words) {
+  const since = status?.textContent.match(/\d\d:\d\d/)?.[0];
+  say(`Not saved${since ? ` since ${since}` : ""}. Trying again. Your words are kept in this browser.`);
+  try { localStorage.setItem(store, words); } catch { /* a browser that keeps nothing */ }
+}
+
+function forget() {
+  try { localStorage.removeItem(store); } catch { /* a browser that keeps nothing */ }
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(save, WAIT);
+}
+
+function bringBack() {
+  let words;
+  try { words = localStorage.getItem(store); } catch { return; }
+  if (!words) return;
+  for (const [name, value] of new URLSearchParams(words)) {
+    const field = form.elements[name];
+    if (field && "value" in field && field.type !== "hidden") field.value = value;
+  }
+  later();
+}
+
+function poll() {
+  const waiting = form.querySelector("[data-poll]");
+  if (!waiting) return;
+  setTimeout(async () => {
+    const answer = await fetch(waiting.dataset.poll).catch(() => undefined);
+    if (answer?.ok) take(await answer.text());
+    else poll();
+  }, 1500);
+}
+
+if (form) {
+  lastSent = typed();
+  form.addEventListener("input", later);
+  form.addEventListener("change", save);
+  form.addEventListener("submit", () => clearTimeout(timer));
+  bringBack();
+  poll();
+}
