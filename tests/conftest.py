@@ -19,6 +19,21 @@ from tests.builders import START, Force, make_force
 TEMPLATE = "registry_template"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--long``: also the sizes of suites that take minutes."""
+    parser.addoption("--long", action="store_true", help="also run the long size of suites")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long sizes out, unless they are asked for; each has a short size that stays."""
+    if config.getoption("--long"):
+        return
+    long = [item for item in items if item.get_closest_marker("slow")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+
+
 @pytest.fixture
 def clock() -> SetClock:
     """A clock that stands at nine in the morning of 5 January 2026."""

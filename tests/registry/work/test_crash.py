@@ -10,8 +10,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
-import pytest
-
 from registry import actions
 from registry.domain.evaluation import RunStatus
 from registry.domain.journal import chain_problems, export
@@ -21,7 +19,7 @@ from registry.work.embedded import work_off, worker_beside
 from registry.work.job import MOST_ATTEMPTS, perform
 from tests.builders import Force, registered, uploaded
 
-KILLS = 4
+KILLS = 3
 
 
 def started(force: Force, count: int) -> list[UUID]:
@@ -67,7 +65,6 @@ def wait_for(condition: Callable[[], bool], *, seconds: float = 90) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.slow
 def test_a_killed_worker_hides_no_run(either_force: Force) -> None:
     registry = either_force.registry
     started(either_force, 6)
@@ -127,7 +124,6 @@ def test_a_run_that_kills_its_workers_is_given_up_with_a_reason(force: Force) ->
     assert "memory" in found.error
 
 
-@pytest.mark.slow
 def test_a_worker_that_dies_is_replaced_and_leaves_with_its_parent(force: Force) -> None:
     with worker_beside(force.registry.settings) as keeper:
         first = keeper.process
