@@ -62,12 +62,11 @@ def choice_rows(view: EvaluationView, advice: Recommendation, today: date) -> It
     harm = view.evaluation.standing.harm if view.evaluation.standing else "none"
     latest = today + timedelta(days=LATEST_DAYS)
     for choice, (name, meaning) in CHOICE_WORDS.items():
-        if choice is Choice.NONE:
-            meaning = f"{meaning}, no later than {day(latest)}"
+        until = f", no later than {day(latest)}" if choice is Choice.NONE else ""
         yield ChoiceRow(
             value=choice.value,
             name=name,
-            meaning=meaning,
+            meaning=f"{meaning}{until}",
             recommended=choice is advice.choice,
             contrary=choice not in {advice.choice, Choice.NONE},
             closed=CLOSED_WORDS.get(harm, "") if choice in advice.closed else "",

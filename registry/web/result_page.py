@@ -36,9 +36,9 @@ from registry.web.words import day, moment, number, plural, pounds, short_day
 
 Document = Mapping[str, Any]
 _EXPLAINED = (
-    "The likely range is a 95% interval: of ranges made in this way, 95 in every 100 hold the truth. "
-    "Small pictures: solid line, no change; dashed line, the change worth having; grey, too small "
-    "to matter."
+    "The likely range is a 95% interval: of ranges made in this way, 95 in every 100 hold the "
+    "truth. Small pictures: solid line, no change; dashed line, the change worth having; grey, "
+    "too small to matter."
 )
 
 
@@ -83,12 +83,15 @@ def result_page(it: Shown, *, today: date, zone: str) -> ResultPage:
     narrowing = narrowing_of(first, dates, key="narrowing")
     return ResultPage(
         head=_head(it, today),
-        object=replace(evaluation_object(view, tab="Result", today=today, mark=mark), timeline=()),
+        object=replace(
+            evaluation_object(view, tab="Result", today=today, mark=mark), timeline=(), state=None
+        ),
         opening=opening_of(it.document, key="opening", gate=_gate(view)),
         outcomes=outcome_rows(it.document),
         outcomes_note=_EXPLAINED,
-        charts=(*_charts(it, first), *((narrowing,) if narrowing else ())),
-        groups=_groups(it, first),
+        charts=tuple(_charts(it, first, "series")) + ((narrowing,) if narrowing else ()),
+        more_charts=tuple(_charts(it, first, "events")),
+        groups=_groups(first),
         sensitivity=_sensitivity(it, first),
         reasons=reasons_of(first, it.result, it.conclusion),
         checks=checks_of(first),
@@ -158,19 +161,18 @@ def _rule_words(view: EvaluationView) -> str:
     return rule_sentence(view)
 
 
-def _charts(it: Shown, first: Document) -> Iterator[Chart]:
+def _charts(it: Shown, first: Document, name: str) -> Iterator[Chart]:
     from registry.publish.pictures import event_study_chart
     from registry.publish.series_picture import series_chart
 
-    for name, draw in (("series", series_chart), ("events", event_study_chart)):
-        drawn = draw(first, key=name)
-        if drawn is not None:
-            yield chart_part(
-                drawn,
-                csv_url=f"/results/{it.result.id}/{name}.csv",
-                about=NOTE if it.is_rounded and name == "series" else "",
-                exploratory=it.is_exploratory,
-            )
+    drawn = (series_chart if name == "series" else event_study_chart)(first, key=name)
+    if drawn is not None:
+        yield chart_part(
+            drawn,
+            csv_url=f"/results/{it.result.id}/{name}.csv",
+            about=NOTE if it.is_rounded and name == "series" else "",
+            exploratory=it.is_exploratory,
+        )
 
 
 def _sensitivity(it: Shown, first: Document) -> Chart | None:
@@ -183,7 +185,7 @@ def _sensitivity(it: Shown, first: Document) -> Chart | None:
     return chart_part(drawn, csv_url=url, exploratory=it.is_exploratory)
 
 
-def _groups(it: Shown, first: Document) -> Table | None:
+def _groups(first: Document) -> Table | None:
     """Return the groups' own figures, where the design compares groups at one time."""
     from analysis.amounts import amount
 

@@ -52,7 +52,8 @@ def _ways(hypothesis: Document, dates: Dates | None, times: float) -> list[Way]:
     if months:
         more = math.ceil(months * (times - 1))
         words = f"at the pace so far: {plural(months, 'month')} of outcomes gave this range."
-        found.append(Way(head=f"or {plural(more, 'more month')}", words=words))
+        wait = plural(more, "more month") if more <= 36 else f"about {round(more / 12)} more years"
+        found.append(Way(head=f"or {wait}", words=words))
     others = math.ceil(times - 1)
     head = "or one more force" if others == 1 else f"or {number(others)} more forces"
     words = "of the same size, running this plan, with the results read together."

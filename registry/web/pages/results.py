@@ -97,6 +97,7 @@ class ResultPage:
     outcomes: tuple[OutcomeRow, ...]
     outcomes_note: str
     charts: tuple[Chart, ...]
+    more_charts: tuple[Chart, ...]
     groups: Table | None
     sensitivity: Chart | None
     reasons: tuple[Reason, ...]

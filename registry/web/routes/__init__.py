@@ -8,7 +8,10 @@ from litestar.types import ControllerRouterHandler
 PAGE_MODULES = (
     "access",
     "account",
+    "board",
+    "conclusions",
     "data",
+    "decisions",
     "delivery",
     "evaluations",
     "guide",
