@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from registry.domain.draft import changed
+from registry.domain.draft import Draft, changed
 from registry.domain.evaluation import Evaluation
 from registry.domain.initiative import InitiativeRecord
 from registry.domain.lifecycle import State
@@ -101,13 +101,14 @@ def _initiative(
 def _evaluation(
     act: Act, record: InitiativeRecord, *, unit: UUID, values: Mapping[str, Any]
 ) -> Evaluation:
-    from registry.actions.revise import named
+    from registry.actions.revise import named, summary
 
     leads, analyst, reviewer = named(values)
+    identity = new_id(act.now)
     return evaluations.add(
         act.session,
         Evaluation(
-            id=new_id(act.now),
+            id=identity,
             key=0,
             reference=references.allot(
                 act.session,
@@ -127,5 +128,6 @@ def _evaluation(
             analyst=analyst,
             reviewer=reviewer,
             authors=(act.by.id,),
+            summary=summary(Draft(evaluation=identity, values=values)),
         ),
     )

@@ -110,4 +110,8 @@ def _follow(act: Act, value: Evaluation, draft: Draft) -> None:
 def summary(draft: Draft) -> dict[str, Any]:
     """Return the words that lists show of a draft."""
     wanted = ("place", "population", "comparator", "problem", "delivered", "window")
-    return {name: value for name in wanted if isinstance(value := draft.get(name), str)}
+    found = {name: value for name in wanted if isinstance(value := draft.get(name), str)}
+    tags = draft.get("tags")
+    if isinstance(tags, list | tuple) and tags:
+        found["tag"] = str(tags[0])[:80]
+    return found
