@@ -25,9 +25,9 @@ def quoted(text: str) -> str:
 
 
 class Duck:
-    """A connection that can read one file; its faults are errors in the data."""
+    """A connection that can read one file, and write one; its faults are errors in the data."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, writes: Path | None = None) -> None:
         import duckdb
 
         self._fault = duckdb.Error
@@ -43,7 +43,8 @@ class Duck:
             },
         )
         self._connection.execute("SET TimeZone = 'UTC'")
-        self._connection.execute(f"SET allowed_paths = [{quoted(self.path)}]")
+        allowed = ", ".join(quoted(str(file)) for file in (self.path, writes) if file is not None)
+        self._connection.execute(f"SET allowed_paths = [{allowed}]")
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET enable_progress_bar = false")
 

@@ -19,15 +19,18 @@ _MANY_ROWS = 5_000_000
 
 
 class ParquetFile:
-    """A Parquet file whose columns are read when they are asked for."""
+    """A Parquet file whose columns are read when they are asked for.
+
+    ``names`` are those of its columns, where they are not its own.
+    """
 
     hidden_parts: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, names: list[str] | None = None) -> None:
         _refuse_other_format(path)
         self._duck = Duck(path)
-        header = self._names()
+        header = self._names() if names is None else names
         self._file = f"read_parquet({quoted(self._duck.path)}, hive_partitioning = false)"
         described = self._duck.rows_of(f"DESCRIBE SELECT * FROM {self._file}")
         aliases = ", ".join(f"c{place}" for place in range(len(described)))

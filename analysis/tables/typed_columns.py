@@ -59,13 +59,15 @@ def numbers_of(duck: Duck, table: str, column: str, kind: str, name: str) -> Num
 def written_numbers(duck: Duck, table: str, column: str, name: str) -> NumberColumn:
     """Return the numbers that texts write, and where a text writes none."""
     text = f"trim({column}, {quoted(BLANKS)})"
-    absent = f"({column} IS NULL OR {text} IN ({', '.join(map(quoted, sorted(MISSING)))}))"
-    parsed = (
-        f"CASE WHEN regexp_full_match({text}, {quoted(SIGNED_PATTERN)}) "
-        f"THEN TRY_CAST(ltrim({text}, '+') AS DOUBLE) END"
-    )
+    missing = ", ".join(map(quoted, sorted(MISSING)))
     # Not-a-number says missing; an infinity marks a text that is no number, or beyond a double.
-    coded = f"CASE WHEN {absent} THEN 'nan'::DOUBLE ELSE coalesce({parsed}, 'inf'::DOUBLE) END"
+    # The first branches see the text as it stands: trimming costs ten times as much.
+    coded = (
+        f"CASE WHEN {column} IS NULL THEN 'nan'::DOUBLE "
+        f"WHEN {_writes_number(column)} THEN TRY_CAST({column} AS DOUBLE) "
+        f"WHEN {text} IN ({missing}) THEN 'nan'::DOUBLE "
+        f"WHEN {_writes_number(text)} THEN TRY_CAST({text} AS DOUBLE) ELSE 'inf'::DOUBLE END"
+    )
     values = duck.array_of(f"SELECT {coded} AS v FROM {table}")
     bad = np.flatnonzero(np.isinf(values)).astype(np.int64)
     if not bad.size:
@@ -75,6 +77,10 @@ def written_numbers(duck: Duck, table: str, column: str, name: str) -> NumberCol
     rows = duck.rows_of(f"SELECT n, v FROM {numbered} WHERE n IN ({wanted})")
     values[bad] = np.nan
     return NumberColumn(name=name, values=values, bad=bad, texts=dict(rows))
+
+
+def _writes_number(text: str) -> str:
+    return f"regexp_full_match({text}, {quoted(SIGNED_PATTERN)})"
 
 
 def _coded_integers(
