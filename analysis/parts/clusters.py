@@ -66,7 +66,7 @@ def covariance(fit: Fit, errors: str, places: IntArray) -> Covariance:
     chosen = fit.inverse[places]
     if errors.startswith("hc") or errors == "classical":
         return _by_row(fit, errors, chosen)
-    if errors == "cr2" and fit.frame.root is not None:
+    if errors == "cr2" and fit.frame.root is not None and fit.frame.spread is None:
         matrix, df = weighted_cr2(fit, chosen)
         return Covariance(matrix=matrix, df=df)
     return by_cluster(cluster_sums(fit), errors, chosen)
@@ -101,7 +101,7 @@ def cr1_factor(fit: Fit) -> float:
     """
     held = fit.frame
     count = fit.rank + (1 if held.absorb else 0)
-    return held.clusters / (held.clusters - 1.0) * (held.rows - 1.0) / (held.rows - count)
+    return held.clusters / (held.clusters - 1.0) * (fit.rows - 1.0) / (fit.rows - count)
 
 
 def cluster_scores(fit: Fit) -> FloatArray:
@@ -118,14 +118,17 @@ def _starts(fit: Fit) -> IntArray:
 def _by_row(fit: Fit, errors: str, chosen: FloatArray) -> Covariance:
     df = np.full(chosen.shape[0], float(fit.df_residual))
     if errors == "classical":
-        scale = float(fit.residuals @ fit.residuals) / fit.df_residual
+        scale = fit.squares / fit.df_residual
         return Covariance(matrix=scale * (chosen @ chosen.T), df=df)
-    squares = fit.residuals**2
+    squares, leverage = fit.residuals**2, fit.leverages()
+    if fit.frame.spread is not None and fit.frame.root is not None:
+        squares = (squares + fit.frame.spread) / fit.frame.root**2
+        leverage = leverage / fit.frame.root**2
     if errors == "hc2":
-        left = 1.0 - fit.leverages()
+        left = 1.0 - leverage
         squares = np.divide(squares, left, out=np.zeros_like(squares), where=left > SINGULAR)
     else:
-        squares = squares * (fit.frame.rows / fit.df_residual)
+        squares = squares * (fit.rows / fit.df_residual)
     moved = fit.basis @ chosen.T
     return Covariance(matrix=moved.T @ (moved * squares[:, None]), df=df)
 

@@ -43,6 +43,16 @@ class Frame:
     unit_starts: IntArray | None
     absorb: bool
     root: FloatArray | None
+    spread: FloatArray | None = None
+    """Where each row is the mean of root^2 rows: their squares around it, (rows,), sorted."""
+
+    counts: int | None = None
+    """Rows of the data, where those of the fit are means or sums of them."""
+
+    @property
+    def counted(self) -> int:
+        """Rows of the data."""
+        return self.rows if self.counts is None else self.counts
 
     @property
     def rows(self) -> int:
@@ -172,18 +182,24 @@ class Fit:
     @property
     def df_residual(self) -> int:
         """Rows less all coefficients, unit effects too."""
-        return self.frame.rows - self.rank - self.frame.absorbed
+        return self.rows - self.rank - self.frame.absorbed
 
     @property
     def rows(self) -> int:
         """Rows."""
-        return self.frame.rows
+        return self.frame.counted
+
+    @property
+    def squares(self) -> float:
+        """The weighted sum of squared residuals."""
+        inside = 0.0 if self.frame.spread is None else float(self.frame.spread.sum())
+        return float(self.residuals @ self.residuals) + inside
 
     @property
     def left_over(self) -> float:
         """The size of the residuals, as a share of the outcome's own."""
         size = float(np.linalg.norm(self.outcome)) + float(abs(self.outcome).max(initial=0.0))
-        return float(np.linalg.norm(self.residuals)) / max(size, 1e-300)
+        return float(np.sqrt(self.squares)) / max(size, 1e-300)
 
     def place(self, name: str) -> int | None:
         """Return where a column stands; None where it was dropped."""

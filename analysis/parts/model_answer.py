@@ -48,7 +48,7 @@ def answer(model: PanelModel) -> Answer:
         return _refused(model, no or _no_error(model))
     quantities, checks = _quantities(model)
     seen = trend(model)
-    level = levels(model.panel, model.choice.model, estimate)
+    level = levels(model.source or model.panel, model.choice.model, estimate)
     return Answer(
         estimate=estimate,
         quantities={"effect": estimate, **quantities, **seen.quantities, "averted": level.averted},

@@ -137,7 +137,8 @@ class LinearModel(LinearInference):
 
     def cr2_sums(self, fit: Fitted) -> ClusterSums | None:
         """Return the sums by cluster of a fit without weights."""
-        return cluster_sums(_rows(fit)) if self.frame.root is None else None
+        plain = self.frame.root is None or self.frame.spread is not None
+        return cluster_sums(_rows(fit)) if plain else None
 
     def fit_columns(self, columns: Sequence[AnyColumn]) -> Fit:
         """Return the least squares fit on columns beside the unit effects."""

@@ -7,7 +7,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
 
 import numpy as np
 
@@ -47,6 +46,9 @@ class PanelModel(ABC):
     level: float
     draws: int
     generator: Callable[[], np.random.Generator]
+    source: Panel | None = None
+    """The panel of the data, where ``panel`` holds means of its rows."""
+
     trending: bool = False
     """Whether what is estimated is a trend of its own before the start, not the effect."""
 
@@ -127,7 +129,7 @@ class PanelModel(ABC):
         """What is asked about: being treated, or a trend of the initiative's own."""
         return trend_column(self.panel) if self.trending else treatment_column(self.panel)
 
-    def on(self, panel: Panel) -> Self:
+    def on(self, panel: Panel) -> "PanelModel":
         """Return the same model of another panel."""
         return replace(self, panel=panel)
 

@@ -34,7 +34,8 @@ class PoissonModel(PoissonInference):
     @cached_property
     def frame(self) -> Frame:
         """How rows are grouped; the weights of a step are those of its means."""
-        return grouping(self.panel, self.choice.effects, None)
+        held = grouping(self.panel, self.choice.effects, None)
+        return held if self.source is None else replace(held, counts=self.source.rows)
 
     @property
     def absorbs(self) -> bool:
@@ -176,7 +177,7 @@ class PoissonModel(PoissonInference):
         for place, own in enumerate(assigned):
             label = own[cluster]
             tried = replace(panel, outcome=events, ever=label > 0, on=panel.period >= starts[label])
-            found[place] = _log_ratio(self.on(tried))
+            found[place] = _log_ratio(replace(self, panel=tried))
         return found
 
     def _one_step(self, own: CodeArray, assigned: Labels) -> OneStep:

@@ -8,6 +8,7 @@ import numpy as np
 from analysis.data import Kind
 from analysis.outcome import Alternative
 from analysis.parts.model_answer import words
+from analysis.parts.panel_collapse import collapsed, summed
 from analysis.parts.panel_columns import Choice, covariate_terms
 from analysis.parts.panel_large import large_model
 from analysis.parts.panel_linear import LinearModel
@@ -42,11 +43,22 @@ def model_of(panel: Panel, choice: Choice, run: Run) -> PanelModel:
             draws=run.draws,
             generator=run.generator,
         )
-        return (large_poisson(counts, kept) or counts) if is_large(kept, choice) else counts
+        return (large_poisson(counts, kept) or counts) if is_large(kept, choice) else _sums(counts)
     model = LinearModel(
         panel=panel, choice=choice, level=run.level, draws=run.draws, generator=run.generator
     )
-    return (large_model(model, panel) or model) if is_large(panel, choice) else model
+    if is_large(panel, choice):
+        return large_model(model, panel) or model
+    return collapsed(model) if panel.rows * len(panel.labels) > MOST_NUMBERS else model
+
+
+def _sums(model: PoissonModel) -> PoissonModel:
+    """Return a model of sums where rows are many and alike; errors by row need the rows."""
+    panel, by_row = model.panel, model.choice.errors.startswith("hc")
+    if by_row or model.choice.effects == "unit_period":
+        return model
+    small = summed(panel) if panel.rows * len(panel.labels) > MOST_NUMBERS else None
+    return model if small is None else replace(model, panel=small, source=panel)
 
 
 def is_large(panel: Panel, choice: Choice) -> bool:
