@@ -34,8 +34,8 @@ class Place:
 
 PLACES: Mapping[str, Place] = {
     "demo": Place("registry.cli.demo:demo", "A registry with public data, to look around in."),
-    "serve": Place("registry.cli.service:serve", "Run the service."),
-    "worker": Place("registry.cli.service:worker", "Run a further worker for analyses."),
+    "serve": Place("registry.cli.running:serve", "Run the service."),
+    "worker": Place("registry.cli.running:worker", "Run a further worker for analyses."),
     "analyse": Place("registry.cli.analysing:analyse", "Run a plan on a data file."),
     "check-plan": Place(
         "registry.cli.analysing:check_plan", "Check a plan, and say which method will run."
@@ -52,9 +52,9 @@ PLACES: Mapping[str, Place] = {
     "reproduce": Place("registry.cli.proof:reproduce", "Run a recorded evaluation again."),
     "designs": Place("registry.cli.describing:designs", "List the designs and their settings."),
     "schema": Place("registry.cli.describing:schema", "Print the JSON Schema of plan or result."),
-    "migrate": Place("registry.cli.service:migrate", "Bring the database up to date."),
-    "backup": Place("registry.cli.service:backup", "Write a backup to a file."),
-    "restore": Place("registry.cli.service:restore", "Restore a backup."),
+    "migrate": Place("registry.cli.running:migrate", "Bring the database up to date."),
+    "backup": Place("registry.cli.running:backup", "Write a backup to a file."),
+    "restore": Place("registry.cli.running:restore", "Restore a backup."),
     "people": Place("registry.cli.people:people", "Add, disable and reset people; make tokens."),
     "export": Place("registry.cli.exchange:export_", "Export what the registry holds."),
     "import": Place("registry.cli.exchange:import_", "Import a bundle or a list."),

@@ -3,7 +3,7 @@
 import click
 
 from registry.cli.output import json_option, print_json
-from registry.cli.service import database_option
+from registry.cli.running import database_option
 from registry.domain.people import Person, Role
 from registry.errors import InvalidError, NotFoundError
 from registry.settings import read_settings

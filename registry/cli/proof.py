@@ -8,7 +8,7 @@ import click
 
 from registry.cli.exits import FoundFalseError
 from registry.cli.output import a_file, json_option, print_json
-from registry.cli.service import database_option
+from registry.cli.running import database_option
 from registry.domain.proof import Finding, examine, registration_bytes
 from registry.errors import InvalidError
 

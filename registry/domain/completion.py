@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from registry.domain.canonical import plain
 from registry.domain.decision import DEFAULT_RULE
 from registry.domain.draft import FIELDS, Draft
+from registry.domain.draft_reader import LONGEST, DraftReader
 from registry.domain.registration import (
     Cost,
     DataProtection,
@@ -19,10 +19,9 @@ from registry.domain.registration import (
     Named,
     People,
 )
-from registry.errors import FieldProblem, InvalidError
+from registry.errors import InvalidError
 
 TEXTS = ("title", "problem", "kind", "population", "delivered", "comparator")
-LONGEST = 20_000
 LONGEST_TITLE = 200
 
 
@@ -58,75 +57,6 @@ class Complete:
     power: Mapping[str, Any]
 
 
-class _Reader:
-    """Reads fields one by one and keeps every problem, so that all are told at once."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.problems: list[FieldProblem] = []
-
-    def wrong(self, path: str, message: str) -> None:
-        self.problems.append(FieldProblem(field=path, message=message))
-
-    def text(self, path: str, *, needed: bool = False, longest: int = LONGEST) -> str:
-        value = self.draft.get(path)
-        if value is None or (isinstance(value, str) and not value.strip()):
-            if needed:
-                self.wrong(path, f"{FIELDS[path].rstrip('?')}: this is needed.")
-            return ""
-        if not isinstance(value, str):
-            self.wrong(path, f"{path} must be text.")
-            return ""
-        if len(value) > longest:
-            self.wrong(path, f"{path} may have {longest:,} characters; this has {len(value):,}.")
-        return value.strip()
-
-    def texts(self, path: str) -> tuple[str, ...]:
-        value = self.draft.get(path)
-        if value in (None, ""):
-            return ()
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-            return tuple(item.strip() for item in value if item.strip())
-        self.wrong(path, f"{path} must be a list of texts.")
-        return ()
-
-    def day(self, path: str, *, needed: bool = False) -> date | None:
-        value = self.draft.get(path)
-        if value in (None, ""):
-            if needed:
-                self.wrong(path, f"{FIELDS[path]}: a date is needed.")
-            return None
-        try:
-            return date.fromisoformat(str(value).strip())
-        except ValueError:
-            self.wrong(path, f"{value!r} is not a date. Write it as 2026-04-01.")
-            return None
-
-    def number(self, path: str, *, whole: bool = False, least: float = 0) -> float | None:
-        value = self.draft.get(path)
-        if value in (None, ""):
-            return None
-        try:
-            number = float(value) if not isinstance(value, bool) else None
-        except (TypeError, ValueError):
-            number = None
-        if number is None or not least <= number <= 1e15 or (whole and not number.is_integer()):
-            kind = "a whole number" if whole else "a number"
-            self.wrong(path, f"{path} must be {kind} of at least {least:g}, not {value!r}.")
-            return None
-        return number
-
-    def person(self, value: Any, path: str, people: Mapping[UUID, str]) -> Named | None:
-        try:
-            found = UUID(str(value))
-            return Named(id=found, name=people[found])
-        except (ValueError, KeyError):
-            self.wrong(path, f"{FIELDS[path]}: {value!r} is nobody who works here.")
-            return None
-
-
 def complete(draft: Draft, around: Around) -> Complete:
     """Return the draft as typed values.
 
@@ -134,7 +64,7 @@ def complete(draft: Draft, around: Around) -> Complete:
     ------
         InvalidError: every field that is missing or wrong, each with what to do.
     """
-    read = _Reader(draft)
+    read = DraftReader(draft)
     initiative = _initiative(read, around)
     people = _people(read, around)
     dates = _dates(read)
@@ -165,7 +95,7 @@ def complete(draft: Draft, around: Around) -> Complete:
     )
 
 
-def _initiative(read: _Reader, around: Around) -> Initiative:
+def _initiative(read: DraftReader, around: Around) -> Initiative:
     words = {
         name: read.text(name, needed=True, longest=LONGEST_TITLE if name == "title" else LONGEST)
         for name in TEXTS
@@ -187,7 +117,7 @@ def _initiative(read: _Reader, around: Around) -> Initiative:
     )
 
 
-def _people(read: _Reader, around: Around) -> People | None:
+def _people(read: DraftReader, around: Around) -> People | None:
     given = read.draft.get("leads") or []
     leads = [read.person(item, "leads", around.people) for item in given]
     if len(given) != 2 or len({str(item) for item in given}) != 2:
@@ -213,7 +143,7 @@ def _people(read: _Reader, around: Around) -> People | None:
     )
 
 
-def _dates(read: _Reader) -> Dates | None:
+def _dates(read: DraftReader) -> Dates | None:
     starts = read.day("delivery_starts_on", needed=True)
     ends = read.day("delivery_ends_on", needed=True)
     first, last = read.day("outcomes_from_on") or starts, read.day("outcomes_to_on") or ends
@@ -238,7 +168,7 @@ def _dates(read: _Reader) -> Dates | None:
     )
 
 
-def _table(read: _Reader, path: str) -> dict[str, Any]:
+def _table(read: DraftReader, path: str) -> dict[str, Any]:
     value = read.draft.get(path)
     if value in (None, ""):
         return {}
@@ -248,7 +178,7 @@ def _table(read: _Reader, path: str) -> dict[str, Any]:
     return {}
 
 
-def _analysis(read: _Reader) -> dict[str, Any]:
+def _analysis(read: DraftReader) -> dict[str, Any]:
     analysis = _table(read, "analysis")
     hypotheses = [item for item in analysis.get("hypotheses") or [] if isinstance(item, dict)]
     if not any(item.get("role") == "primary" and item.get("sesoi") for item in hypotheses):
@@ -260,7 +190,9 @@ def _analysis(read: _Reader) -> dict[str, Any]:
     return analysis
 
 
-def _metrics(read: _Reader, around: Around, analysis: Mapping[str, Any]) -> dict[str, MetricUse]:
+def _metrics(
+    read: DraftReader, around: Around, analysis: Mapping[str, Any]
+) -> dict[str, MetricUse]:
     chosen, found = _table(read, "metrics"), {}
     for item in analysis.get("hypotheses") or []:
         key = str(item.get("key") or "") if isinstance(item, dict) else ""
@@ -276,7 +208,7 @@ def _metrics(read: _Reader, around: Around, analysis: Mapping[str, Any]) -> dict
     return found
 
 
-def _looks(read: _Reader, analysis: Mapping[str, Any]) -> tuple[Look, ...]:
+def _looks(read: DraftReader, analysis: Mapping[str, Any]) -> tuple[Look, ...]:
     keys = {item.get("key") for item in analysis.get("hypotheses") or [] if isinstance(item, dict)}
     looks = []
     for index, item in enumerate(read.draft.get("looks") or []):
@@ -291,7 +223,7 @@ def _looks(read: _Reader, analysis: Mapping[str, Any]) -> tuple[Look, ...]:
     return tuple(looks)
 
 
-def _costs(read: _Reader) -> tuple[Cost, ...]:
+def _costs(read: DraftReader) -> tuple[Cost, ...]:
     costs = []
     for index, item in enumerate(read.draft.get("costs") or []):
         amount = read.number(f"costs.{index}.amount", whole=True)
@@ -304,7 +236,7 @@ def _costs(read: _Reader) -> tuple[Cost, ...]:
     return tuple(costs)
 
 
-def _protection(read: _Reader) -> DataProtection:
+def _protection(read: DraftReader) -> DataProtection:
     value = _table(read, "data_protection")
     until = read.day("data_protection.retain_until_on") if value.get("retain_until_on") else None
     words = {name: str(value.get(name) or "") for name in ("basis", "assessment", "controller")}

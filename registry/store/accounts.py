@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 from registry.domain.people import Person, Role
 from registry.errors import InvalidError, NotFoundError
 from registry.store import people
-from registry.store.tables import PersonRow, RoleRow
 from registry.store.tables_access import LinkRow, SessionRow, TokenRow, TryRow
+from registry.store.tables_people import PersonRow, RoleRow
 
 
 def token_hash(token: str) -> str:

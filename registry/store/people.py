@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from registry.domain.people import Organisation, Person, Role, RoleHeld, Unit
 from registry.errors import NotFoundError
-from registry.store.tables import OrganisationRow, PersonRow, RoleRow, UnitRow
+from registry.store.tables_people import OrganisationRow, PersonRow, RoleRow, UnitRow
 
 
 def organisation(session: Session, found: UUID) -> Organisation:

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from registry.store import people
-from registry.store.tables import CounterRow
+from registry.store.tables_people import CounterRow
 
 EVALUATION = ""
 INITIATIVE = "I"

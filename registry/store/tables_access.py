@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from registry.store import tables_people  # noqa: F401  (its tables are named here by their keys)
 from registry.store.columns import UTCDateTime, document
 
 

@@ -6,7 +6,7 @@ from alembic import context
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-from registry.store import tables, tables_access  # noqa: F401  (they fill the metadata)
+from registry.store import tables, tables_access, tables_people  # noqa: F401  (the metadata)
 from registry.store.columns import UTCDateTime
 
 
