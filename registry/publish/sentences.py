@@ -71,6 +71,20 @@ def _size(hypothesis: Document) -> tuple[str, str]:
     )
 
 
+def change_said(hypothesis: Document) -> str:
+    """Return the change and its likely range for a row, in the words of the sentence above it."""
+    from analysis.effects import said
+
+    estimate, absolute = (estimate_of(hypothesis.get(name)) for name in ("estimate", "absolute"))
+    if estimate is None:
+        return "no figure"
+    for first in (absolute if absolute is not None and estimate.scale.is_ratio else None, estimate):
+        told = None if first is None else said(first, fences=_fences(hypothesis, first))
+        if told is not None:
+            return f"{told.size or 'no best estimate'} ({told.likely})"
+    return "no figure"
+
+
 def _fences(hypothesis: Document, estimate: Any) -> tuple[float, ...]:
     d = (hypothesis.get("sesoi") or {}).get("d")
     return (d, -d) if d and not estimate.scale.is_ratio else ()

@@ -40,19 +40,17 @@ def line_document(line: ResultLine) -> dict[str, Any] | None:
     """Return a line's document with the strengths that were signed; None without a run."""
     if line.document is None:
         return None
-    signed = line.standing.strength
+    every = line.document["hypotheses"]
     return {
         **line.document,
-        "hypotheses": [
-            {**item, "strength": _signed(item, line.strengths, signed)}
-            for item in line.document["hypotheses"]
-        ],
+        "hypotheses": [{**item, "strength": _signed(item, line)} for item in every],
     }
 
 
-def _signed(item: Mapping[str, Any], strengths: Mapping[str, int], signed: int) -> int:
-    own = int(strengths.get(item["key"], item["strength"]))
-    return min(own, signed) if item["role"] == "primary" else own
+def _signed(item: Mapping[str, Any], line: ResultLine) -> int:
+    if line.conclusion.override and item["role"] == "primary":
+        return line.standing.strength
+    return int(line.strengths.get(item["key"], item["strength"]))
 
 
 def board_row(line: ResultLine) -> BoardRow:

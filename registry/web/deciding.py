@@ -8,6 +8,7 @@ from registry.actions.decide import LATEST_DAYS
 from registry.actions.find import EvaluationView, ResultLine
 from registry.domain.decision import Choice, Decision, Harm, Recommendation, recommend
 from registry.domain.people import Person
+from registry.publish.words import verdict_name
 from registry.store import Registry
 from registry.web.fields import Field, Option
 from registry.web.pages.decisions import ChoiceRow
@@ -112,35 +113,32 @@ def follow_up_fields(registry: Registry, by: Person) -> tuple[Field, ...]:
     )
 
 
-def cite_field(view: EvaluationView, others: tuple[ResultLine, ...]) -> Field:
-    """Return the results that the decision can rest on; this one's own is chosen."""
-    from registry.publish.words import verdict_name
-
-    own = [item for item in view.conclusions if item.signed_at is not None][:1]
-    options = [
-        Option(
-            value=str(item.id),
-            label=f"{view.evaluation.reference}, signed {day(item.signed_at.date())}: "
-            f"{verdict_name(item.standing.verdict, item.standing.strength)}",
-        )
-        for item in own
-        if item.signed_at is not None
-    ]
-    options += [
+def cite_fields(view: EvaluationView, others: tuple[ResultLine, ...]) -> tuple[Field, Field]:
+    """Return this result, chosen, and the others that the decision can rest on too."""
+    own = next((item for item in view.conclusions if item.signed_at is not None), None)
+    mine = ()
+    if own is not None and own.signed_at is not None:
+        words = verdict_name(own.standing.verdict, own.standing.strength)
+        label = f"Result of {day(own.signed_at.date())}: {words}"
+        mine = (Option(value=str(own.id), label=label),)
+    more = tuple(
         Option(
             value=str(line.conclusion.id),
-            label=f"{line.evaluation.reference} {line.evaluation.title}: "
+            label=f"{line.evaluation.title}: "
             f"{verdict_name(line.standing.verdict, line.standing.strength)}",
+            hint=line.evaluation.reference,
         )
         for line in others
-    ]
-    return Field(
-        name="cites",
-        label="Resting on",
-        kind="checkboxes",
-        options=tuple(options),
-        chosen=tuple(str(item.id) for item in own),
-        hint="At least one result.",
+    )
+    return (
+        Field(
+            name="cites",
+            label="Resting on",
+            kind="checkboxes",
+            options=mine,
+            chosen=tuple(option.value for option in mine),
+        ),
+        Field(name="cites_too", label="Other results", kind="checkboxes", options=more),
     )
 
 

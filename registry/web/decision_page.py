@@ -15,7 +15,7 @@ from registry.store import Registry
 from registry.web.deciding import (
     CHOICE_WORDS,
     choice_rows,
-    cite_field,
+    cite_fields,
     decision_words,
     follow_up_fields,
 )
@@ -37,7 +37,7 @@ from registry.web.pages.decisions import (
 )
 from registry.web.pages.evaluation_head import url_of
 from registry.web.pages.frame import Head, Link, Section
-from registry.web.pages.parts import CheckLine
+from registry.web.pages.parts import CheckLine, CheckLook
 from registry.web.result_page import cost_lines
 from registry.web.tally import tally_words
 from registry.web.words import day, moment
@@ -60,11 +60,10 @@ def decision_form(
     lines = find.results(registry, by=person)
     others = tuple(x for x in lines if x.evaluation.id != it.id)
     today = registry.today()
-    cites, more = cite_field(view, others[:20]), follow_up_fields(registry, person)
+    more = (*cite_fields(view, others[:20]), *follow_up_fields(registry, person))
     choices = tuple(choice_rows(view, advice, today))
     if sent is not None:
-        cites, *rest = filled((cites, *more), sent, problems)
-        more = tuple(rest)
+        more = filled(more, sent, problems)
         choices = tuple(_typed(row, sent, problems) for row in choices)
     frozen = f" on {day(view.versions[-1].frozen_at.date())}" if view.versions else ""
     return DecisionForm(
@@ -75,8 +74,9 @@ def decision_form(
         rule=advice.text,
         choices=choices,
         error=next((x.message for x in problems if x.field == "choice"), ""),
-        cites=cites,
-        follow_up=more,
+        cites=more[0],
+        cites_too=more[1] if more[1].options else None,
+        follow_up=more[2:],
         look=_look(view, others),
         expected=_expected(view),
     )
@@ -139,7 +139,8 @@ def _guardrails(document: Mapping[str, object]) -> Iterable[CheckLine]:
         if item["role"] == "guardrail":
             word, _, rest = verdict_words(item).partition(":")
             held = bool(item.get("margin_held"))
-            icon = "tick" if held else "stop" if item.get("verdict") == "worse" else "warning"
+            worse = item.get("verdict") == "worse"
+            icon: CheckLook = "tick" if held else "stop" if worse else "warning"
             seen = without_statistics(rest.strip())
             yield CheckLine(icon=icon, word=word, what=item["metric"], seen=seen)
 

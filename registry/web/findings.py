@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.domain.evaluation import Conclusion, Standing, StoredResult
 from registry.publish import words
-from registry.publish.sentences import sentences_of
+from registry.publish.sentences import change_said, sentences_of
 from registry.web.pages.charts import estimate_part
 from registry.web.pages.parts import CheckLine, EstimatePicture, Strength, Verdict, check_line
 from registry.web.pages.results import Opening, OutcomeRow, Reason
@@ -117,19 +117,13 @@ def outcome_rows(document: Document) -> tuple[OutcomeRow, ...]:
         OutcomeRow(
             name=item["metric"],
             role=words.role_words(item),
-            change=_change(item),
+            change=change_said(item),
             picture=row_picture_of(item),
             verdict=words.verdict_words(item),
             strength=words.strength_words(item),
         )
         for item in in_order(document)
     )
-
-
-def _change(item: Document) -> str:
-    from registry.publish.pictures import change_words
-
-    return change_words(item)
 
 
 def row_picture_of(hypothesis: Document) -> EstimatePicture | None:
@@ -149,7 +143,7 @@ def change_of(document: Document) -> str:
     first = leading(document)
     if first.get("outcome") == "refusal":
         return without_statistics(str(first.get("because") or "No figure can be given."))
-    return f"{first['metric']}: {_change(first)}"
+    return f"{first['metric']}: {change_said(first)}"
 
 
 def reasons_of(

@@ -56,6 +56,7 @@ class DecisionForm:
     choices: tuple[ChoiceRow, ...]
     error: str
     cites: Field
+    cites_too: Field | None
     follow_up: tuple[Field, ...]
     look: OneLook | None
     expected: str

@@ -19,6 +19,7 @@ PAGE_MODULES = (
     "home",
     "initiatives",
     "metrics",
+    "learnings",
     "parts",
     "ready",
     "results",
@@ -28,6 +29,7 @@ PAGE_MODULES = (
     "starters",
     "steps",
     "verify",
+    "what_works",
 )
 """A page module stands here by name and holds ``router_handlers``."""
 

@@ -100,7 +100,7 @@ def record_decision(
 
 def _read(form: SubmittedForm, choice: str) -> dict[str, Any]:
     cites = []
-    for value in form.all("cites"):
+    for value in (*form.all("cites"), *form.all("cites_too")):
         try:
             cites.append(UUID(value))
         except ValueError:
