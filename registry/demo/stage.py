@@ -31,6 +31,7 @@ class Stage:
     dataset: UUID | None = None
     run: UUID | None = None
     conclusion: UUID | None = None
+    decision: UUID | None = None
 
     def someone(self, key: str) -> Person:
         """Return a person of the cast."""
@@ -151,7 +152,7 @@ def _decide(stage: Stage, step: Step) -> None:
     decision = dict(stage.story.decision)
     follow_up = decision.pop("follow_up", None)
     due = date(step.on.year + step.on.month // 9, (step.on.month + 3) % 12 + 1, 1)
-    actions.decide(
+    made = actions.decide(
         stage.registry,
         by=stage.someone("leader"),
         evaluation=stage.reference,
@@ -161,6 +162,19 @@ def _decide(stage: Stage, step: Step) -> None:
         if follow_up
         else [],
         **decision,
+    )
+    stage.decision = made.id
+
+
+def _follow_up(stage: Stage, _: Step) -> None:
+    if stage.decision is None:
+        raise ValueError(f"{stage.story.key}: nothing was decided")
+    actions.follow_up(
+        stage.registry,
+        by=stage.someone("lead"),
+        evaluation=stage.reference,
+        decision=stage.decision,
+        index=0,
     )
 
 
@@ -198,6 +212,7 @@ _PARTS: Mapping[str, Callable[[Stage, Step], None]] = {
     "sign": _sign,
     "decide": _decide,
     "learn": _learn,
+    "follow_up": _follow_up,
     "close": _close,
     "withdraw": _withdraw,
 }

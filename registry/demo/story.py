@@ -20,6 +20,7 @@ STEPS = (
     "sign",
     "decide",
     "learn",
+    "follow_up",
     "close",
     "withdraw",
 )

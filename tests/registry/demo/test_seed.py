@@ -25,7 +25,7 @@ LAST_STATE = {
     "submit": State.IN_REVIEW,
     "sign": State.REPORTED,
     "decide": State.DECIDED,
-    "learn": State.DECIDED,
+    "follow_up": State.DECIDED,
     "close": State.CLOSED,
     "withdraw": State.WITHDRAWN,
     "check_ins": State.REGISTERED,
@@ -61,7 +61,8 @@ def test_every_story_is_there_once(found):
 
 @pytest.mark.parametrize("title", sorted(STORIES))
 def test_a_story_stands_where_its_last_step_left_it(found, title):
-    assert found[title].state is LAST_STATE[STORIES[title].steps[-1].name]
+    names = [step.name for step in STORIES[title].steps if step.name != "learn"]
+    assert found[title].state is LAST_STATE[names[-1]]
 
 
 @pytest.mark.parametrize("title", sorted(t for t, item in STORIES.items() if item.verdict))
@@ -141,4 +142,4 @@ def test_a_second_start_goes_on_with_what_is_there(demonstration):
             started.terminate()
             started.stdout.read()
     assert "Sergeant Alex Morgan" in page
-    assert "Every force, person and figure here is simulated" in page
+    assert "Every force and person here is invented" in page
