@@ -20,8 +20,8 @@ from analysis.tables.parquet_file import ParquetFile
 
 _CHUNK = 1 << 22
 _OVERLAP = 4
-_AMBIGUOUS = re.compile(rb'\0|\n\r?\n.|[,;\t] +"', re.DOTALL)
-"""A NUL; a blank line that is not at the end; a quote that opens after blanks."""
+_AMBIGUOUS = re.compile(rb'\0|\r[^\n]|\n\r?\n.|[,;\t] +"', re.DOTALL)
+"""A NUL; half of a line end; a blank line before the end; a quote that opens after blanks."""
 
 
 def read_large_csv(path: Path) -> ParquetFile | None:
@@ -69,6 +69,7 @@ def _is_plain(path: Path, separator: bytes, width: int) -> bool:
     ends = re.compile(separator + rb"\r?(?:\n|\Z)")
     lines = separators = 0
     has_quote = ends_in_separator = False
+    fresh = b""
     for fresh, piece in _pieces(path):
         if _AMBIGUOUS.search(piece):
             return False
@@ -76,6 +77,8 @@ def _is_plain(path: Path, separator: bytes, width: int) -> bool:
         ends_in_separator = ends_in_separator or ends.search(piece) is not None
         lines += fresh.count(b"\n")
         separators += fresh.count(separator)
+    if fresh.endswith(b"\r"):
+        return False
     if has_quote:
         return not ends_in_separator
     return separators == (lines - _blank_at_end(path)) * (width - 1)
