@@ -60,6 +60,7 @@ function press(event) {
 }
 
 if (form) {
+  form.querySelector(".search__button").hidden = true;
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");

@@ -8,6 +8,7 @@ from litestar.types import ControllerRouterHandler
 PAGE_MODULES = (
     "access",
     "account",
+    "calendar",
     "board",
     "conclusions",
     "data",

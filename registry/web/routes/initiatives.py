@@ -10,6 +10,7 @@ from registry.actions import RepeatedError, find, register
 from registry.actions.find import EvaluationPage
 from registry.domain.draft import FIELDS
 from registry.domain.people import Person, Role
+from registry.domain.replication import copied
 from registry.errors import FieldProblem, InvalidError
 from registry.store import Registry
 from registry.web.fields import Field, Option, filled, new_key
@@ -27,7 +28,7 @@ from registry.web.words import plural, short_day
 
 BLANK = "blank"
 _CRUMB = Crumb(words="Initiatives", url="/initiatives")
-_NOT_COPIED = {"title", "analyst", "reviewer", "decision_on", "power", "cites"}
+_NOT_COPIED = frozenset({"title", "analyst", "reviewer", "decision_on", "power", "cites"})
 _BLANK_PLAN = {
     "schema": "plan/1",
     "design": "before_after",
@@ -280,7 +281,7 @@ def again(
     record, every = find.initiative(registry, by=person, reference=ref)
     newest = max(every, key=lambda item: item.key)
     view = find.evaluation(registry, by=person, reference=newest.reference)
-    values = {**(view.draft.values if view.draft else {})}
+    values = view.draft.values if view.draft else copied(view.registration)
     kept = {name: values[name] for name in FIELDS if name in values and name not in _NOT_COPIED}
     kept.setdefault("analysis", {**_BLANK_PLAN, "title": record.title})
     with one_press(form):

@@ -63,7 +63,7 @@ def _size(draft: Draft, place: int, name: str, label: str, scale: str | None) ->
         ),
         Entry(
             path=f"{path}.scale",
-            label=f"{label}, counted as",
+            label="counted as",
             shape="choice",
             options=(RELATIVE, Option(value="absolute", label=unit)),
         ),
@@ -133,7 +133,7 @@ def assumption_entries(draft: Draft) -> tuple[Entry, ...]:
     if isinstance(columns, Mapping) and "period" in columns:
         wanted.append(("periods_before", "Periods before the start", "months", 1.0))
         wanted.append(("periods_after", "Periods after the start", "months", 1.0))
-    return tuple(
+    asked = tuple(
         Entry(
             path=f"analysis.power.{name}",
             label=label,
@@ -142,10 +142,11 @@ def assumption_entries(draft: Draft) -> tuple[Entry, ...]:
             unit=unit,
             times=times,
             above=0,
-            optional=True,
+            counts=False,
         )
         for name, label, unit, times in wanted
     )
+    return (*asked, BASELINE)
 
 
 def _per(kind: Any, *, panel: bool) -> str:
@@ -197,5 +198,5 @@ BASELINE = Entry(
     width="3",
     unit="months",
     hint="Where people are counted once, write 1 for one earlier group.",
-    optional=True,
+    counts=False,
 )

@@ -14,7 +14,6 @@ from registry.web.pages.layout import Step
 from registry.web.pages.steps import Beside, ConflictPage, Group, StepPage
 from registry.web.steps.choices import Choices
 from registry.web.steps.claims import (
-    BASELINE,
     assumption_entries,
     claim_entries,
     hypotheses,
@@ -48,7 +47,7 @@ def entries_of(
         return claim_entries(draft, offered, scales=scales)
     if number == 6:
         every = other_entries(draft, offered, scales=scales)
-        return (*(entry for many in every.values() for entry in many), BASELINE)
+        return tuple(entry for many in every.values() for entry in many)
     rows = cost_entries(draft)
     return (*people_entries(offered), *(e for row in rows for e in row), *MONEY, *DATA)
 
@@ -121,7 +120,7 @@ def _other_groups(draft: Draft, offered: Choices, wrong: Mapping[str, str]) -> t
                 remove="" if place == main else f"remove-{place}",
             )
         )
-    return (*groups, _fields((BASELINE,), draft, wrong))
+    return tuple(groups)
 
 
 def _resource_groups(draft: Draft, offered: Choices, wrong: Mapping[str, str]) -> tuple[Group, ...]:
@@ -154,7 +153,7 @@ def bar_of(number: int, draft: Draft, offered: Choices, url: str) -> tuple[Step,
     marks = []
     for step in STEPS:
         entries = entries_of(step.number, draft, offered)
-        needed = [entry for entry in entries if not entry.optional]
+        needed = [entry for entry in entries if entry.counts and not entry.optional]
         given = sum(bool(entry.shown(draft.get(entry.path))) for entry in needed)
         summary = "Filled" if given == len(needed) else f"{given} of {len(needed)} filled"
         done = bool(needed) and given == len(needed)

@@ -44,6 +44,9 @@ class Entry:
     width: Literal["", "2", "3", "4", "5", "10", "20", "30"] = ""
     unit: str = ""
     optional: bool = False
+    counts: bool = True
+    """Whether a step is not filled while this is empty."""
+
     options: tuple[Option, ...] = ()
     times: float = 1.0
     above: float | None = None

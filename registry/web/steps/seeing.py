@@ -128,20 +128,22 @@ def _longer(draft: Draft, factor: float) -> dict[str, Any]:
 def helps(draft: Draft, factor: float = 2.0) -> tuple[Help, ...]:
     """Return the changes that could help this plan, in no order yet; a half undoes a double."""
     longer = _longer(draft, factor)
-    people = _scaled(draft, factor, "n_treated", "n_comparison")
+    people = _scaled(draft, factor, *_GROUPS)
     compared = _scaled(draft, factor, "n_comparison")
+    span = f"Run for {longer.get('window')}"
+    sizes = [f"{value:,.0f}" for value in people.values()]
     found = []
     if longer:
-        found.append(Help(key="longer", words=f"Run for {longer['window']}", changes=longer))
+        found.append(Help(key="longer", words=span, changes=longer))
     if people:
-        treated, others = (people[f"analysis.power.{name}"] for name in _GROUPS)
-        words = f"Include {treated:,.0f}, and compare with {others:,.0f}"
+        words = f"Include {sizes[0]}, and compare with {sizes[1]}"
         found.append(Help(key="people", words=words, changes=people))
     if compared:
         words = f"Compare with {compared['analysis.power.n_comparison']:,.0f}"
         found.append(Help(key="compared", words=words, changes=compared))
     if longer and people:
-        found.append(Help(key="both", words="Do both", changes={**longer, **people}))
+        words = f"{span}, with {sizes[0]} and {sizes[1]}"
+        found.append(Help(key="both", words=words, changes={**longer, **people}))
     return tuple(found)
 
 

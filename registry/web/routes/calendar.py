@@ -1,0 +1,76 @@
+"""One's due dates as a file that any calendar reads."""
+
+from datetime import timedelta
+from typing import Any
+
+from litestar import Response, get
+
+from registry.actions import find
+from registry.domain.due import DueItem
+from registry.domain.people import Person
+from registry.store import Registry
+from registry.web.due_words import one_check_in, what_is_due
+from registry.web.requests import Given, PageRequest
+
+LONGEST_LINE = 73
+"""Bytes of a line before it is folded, by the format (RFC 5545, section 3.1)."""
+
+
+def _escaped(text: str) -> str:
+    for sign in ("\\", ";", ","):
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("\r", "").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Return a line in pieces that are short enough, none of which splits a character."""
+    pieces, piece = [], ""
+    for sign in line:
+        if len((piece + sign).encode()) > LONGEST_LINE:
+            pieces.append(piece)
+            piece = ""
+        piece += sign
+    return "\r\n ".join((*pieces, piece))
+
+
+def _event(item: DueItem, stamp: str, root: str) -> list[str]:
+    words = f"{what_is_due(item)}: {item.title} ({item.reference})"
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{item.kind.value}-{item.reference}-{item.on:%Y%m%d}@evaluation-registry",
+        f"DTSTAMP:{stamp}",
+        f"DTSTART;VALUE=DATE:{item.on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{item.on + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_escaped(words)}",
+        f"URL:{root}/evaluations/{item.reference}",
+        "END:VEVENT",
+    ]
+
+
+def calendar_text(items: tuple[DueItem, ...], *, stamp: str, root: str) -> str:
+    """Return due dates as an iCalendar file, a whole day each."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//evaluation-registry//due dates//EN"]
+    for item in items:
+        lines += _event(item, stamp, root)
+    return "\r\n".join(_folded(line) for line in (*lines, "END:VCALENDAR")) + "\r\n"
+
+
+@get("/calendar.ics", sync_to_thread=True)
+def calendar(
+    request: PageRequest, registry: Given[Registry], person: Given[Person]
+) -> Response[Any]:
+    """Give everything that is due from somebody as a file for their own calendar."""
+    stamp = f"{registry.clock.now():%Y%m%dT%H%M%SZ}"
+    root = registry.settings.base_url or str(request.base_url).rstrip("/")
+    text = calendar_text(one_check_in(find.due(registry, by=person)), stamp=stamp, root=root)
+    return Response(
+        text,
+        media_type="text/calendar; charset=utf-8",
+        headers={
+            "cache-control": "no-store",
+            "content-disposition": 'attachment; filename="due-dates.ics"',
+        },
+    )
+
+
+router_handlers = [calendar]
