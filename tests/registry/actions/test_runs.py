@@ -1,13 +1,11 @@
-"""Data, runs, conclusions and decisions."""
+"""Runs of a plan, and the conclusions that are drawn from them."""
 
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from datetime import datetime, timedelta
 
 import pytest
 
 from registry import actions
 from registry.domain.dataset import Gate
-from registry.domain.decision import Choice, FollowUp
 from registry.domain.evaluation import RunMode, RunStatus
 from registry.domain.lifecycle import State
 from registry.errors import (
@@ -17,12 +15,11 @@ from registry.errors import (
     NotFoundError,
     WrongStateError,
 )
-from registry.store import datasets, runs
+from registry.store import runs
 from registry.work.job import perform
 from tests.builders import (
     MATURE,
     Force,
-    a_draft,
     concluded,
     confirmed,
     monthly_rows,
@@ -35,111 +32,6 @@ from tests.builders import (
 
 def view_of(force: Force, reference: str) -> actions.find.EvaluationView:
     return actions.find.evaluation(force.registry, by=force.analyst, reference=reference)
-
-
-def test_the_received_file_is_gone_and_its_hash_is_kept(force: Force) -> None:
-    import hashlib
-
-    data = uploaded(force, registered(force))
-    assert data.data_sha256 == hashlib.sha256(monthly_rows()).hexdigest()
-    assert data.gate is not Gate.FAIL
-    intake = force.registry.settings.intake
-    assert not list(intake.rglob("*")) if intake.exists() else True
-    kept = datasets.path_of(force.registry, data.id)
-    assert hashlib.sha256(kept.read_bytes()).hexdigest() == data.stored_sha256
-
-
-def test_columns_that_the_plan_does_not_name_are_not_kept(force: Force) -> None:
-    lines = monthly_rows().decode().splitlines()
-    content = "\n".join(
-        [lines[0] + ",officer", *(f"{line},PC {i}" for i, line in enumerate(lines[1:]))]
-    )
-    data = uploaded(force, registered(force), content.encode())
-    assert data.dropped == ("officer",)
-
-
-def test_a_column_that_identifies_people_is_refused(force: Force) -> None:
-    reference = registered(force)
-    force.clock.set(MATURE)
-    lines = monthly_rows().decode().splitlines()
-    content = "\n".join(
-        [lines[0] + ",contact", *(f"{line},p{i}@mail.example" for i, line in enumerate(lines[1:]))]
-    ).encode()
-    with pytest.raises(InvalidError, match="e-mail"):
-        actions.upload(
-            force.registry,
-            by=force.analyst,
-            evaluation=reference,
-            filename="x.csv",
-            content=content,
-            keep=["contact"],
-        )
-    data = actions.upload(
-        force.registry,
-        by=force.analyst,
-        evaluation=reference,
-        filename="x.csv",
-        content=content,
-        pseudonymise=["contact"],
-    )
-    assert data.pseudonymised == ("contact",)
-    kept = datasets.path_of(force.registry, data.id).read_bytes()
-    assert b"mail.example" not in kept
-
-
-def test_errors_in_a_file_name_row_and_column(force: Force) -> None:
-    reference = registered(force)
-    force.clock.set(MATURE)
-    content = monthly_rows().replace(b"2026-04,", b"2026-04,n/a")
-    with pytest.raises(InvalidError) as caught:
-        actions.upload(
-            force.registry,
-            by=force.analyst,
-            evaluation=reference,
-            filename="x.csv",
-            content=content,
-        )
-    assert any("offences" in problem.field for problem in caught.value.fields)
-
-
-@pytest.mark.parametrize("name", ["x.exe", "x", "x.csv.zip"])
-def test_other_files_are_refused(force: Force, name: str) -> None:
-    with pytest.raises(InvalidError, match="CSV, XLSX or Parquet"):
-        actions.upload(
-            force.registry,
-            by=force.analyst,
-            evaluation=registered(force),
-            filename=name,
-            content=b"a",
-        )
-
-
-def test_before_the_freeze_only_baseline_rows_come_in(force: Force) -> None:
-    reference = a_draft(force)
-    with pytest.raises(InvalidError, match="outcome period"):
-        actions.upload(
-            force.registry,
-            by=force.analyst,
-            evaluation=reference,
-            filename="x.csv",
-            content=monthly_rows(),
-        )
-    baseline = b"\n".join(monthly_rows().splitlines()[:13])
-    data = actions.upload(
-        force.registry,
-        by=force.analyst,
-        evaluation=reference,
-        filename="x.csv",
-        content=baseline,
-    )
-    assert not data.has_outcomes
-    assert view_of(force, reference).outcome_reads == 0
-
-
-def test_each_look_at_outcomes_is_counted(force: Force) -> None:
-    reference = registered(force)
-    confirmed(force, reference)
-    assert view_of(force, reference).outcome_reads == 2
 
 
 def test_the_plan_does_not_run_before_outcomes_are_complete(force: Force) -> None:
@@ -340,111 +232,3 @@ def test_a_major_deviation_must_be_explained(force: Force) -> None:
             force.registry, by=force.analyst, evaluation=reference, run=run.id, text="Early."
         )
     assert [problem.field for problem in caught.value.fields] == ["explanations.before_maturity"]
-
-
-def decide(force: Force, reference: str, choice: Choice, cites: UUID, **more: object) -> object:
-    return actions.decide(
-        force.registry,
-        by=force.leader,
-        evaluation=reference,
-        choice=choice,
-        cites=[cites],
-        **more,  # type: ignore[arg-type]
-    )
-
-
-def test_a_contrary_choice_needs_a_reason_and_is_counted(force: Force) -> None:
-    reference = registered(force)
-    made = reported(force, reference)
-    with pytest.raises(InvalidError, match="Give a reason to scale: the rule says extend"):
-        decide(force, reference, Choice.SCALE, made.id)
-    decide(
-        force,
-        reference,
-        Choice.SCALE,
-        made.id,
-        reason="Two neighbouring towns asked for it and pay themselves.",
-    )
-    (decision,) = view_of(force, reference).decisions
-    assert decision.is_contrary
-    assert decision.recommended is Choice.EXTEND
-
-
-def test_no_decision_today_needs_a_date_and_decides_nothing(force: Force) -> None:
-    reference = registered(force)
-    made = reported(force, reference)
-    with pytest.raises(InvalidError, match="date"):
-        decide(force, reference, Choice.NONE, made.id)
-    decide(
-        force, reference, Choice.NONE, made.id, again_on=force.clock.now().date() + timedelta(30)
-    )
-    assert view_of(force, reference).evaluation.state is State.REPORTED
-
-
-def test_a_decision_cites_a_signed_result(force: Force) -> None:
-    reference = registered(force)
-    made = reported(force, reference)
-    with pytest.raises(InvalidError, match="Cite"):
-        actions.decide(
-            force.registry,
-            by=force.leader,
-            evaluation=reference,
-            choice=Choice.EXTEND,
-            cites=[],
-        )
-    other = concluded(force, registered(force))
-    with pytest.raises(InvalidError, match="signed"):
-        decide(force, reference, Choice.EXTEND, other.id)
-    with pytest.raises(NotAllowedError):
-        actions.decide(
-            force.registry,
-            by=force.lead,
-            evaluation=reference,
-            choice=Choice.EXTEND,
-            cites=[made.id],
-        )
-
-
-def test_follow_ups_are_done_before_it_is_closed(force: Force) -> None:
-    reference = registered(force)
-    made = reported(force, reference)
-    decide(
-        force,
-        reference,
-        Choice.EXTEND,
-        made.id,
-        follow_ups=[FollowUp(what="Write to the partners", by_on=date(2026, 12, 1))],
-    )
-    with pytest.raises(WrongStateError, match="Write to the partners"):
-        actions.close(force.registry, by=force.lead, evaluation=reference)
-    (decision,) = view_of(force, reference).decisions
-    actions.follow_up(
-        force.registry, by=force.lead, evaluation=reference, decision=decision.id, index=0
-    )
-    closed = actions.close(force.registry, by=force.lead, evaluation=reference)
-    assert closed.state is State.CLOSED
-
-
-def test_erased_rows_are_gone_and_the_result_stays(force: Force) -> None:
-    reference = registered(force)
-    made = reported(force, reference)
-    data = view_of(force, reference).datasets[0]
-    actions.erase(force.registry, by=force.analyst, dataset=data.id, reason="Retention ended.")
-    assert not datasets.path_of(force.registry, data.id).exists()
-    assert made.run is not None
-    _, _, result = actions.find.run(force.registry, by=force.analyst, run_id=made.run)
-    assert result is not None
-    with pytest.raises(NotFoundError):
-        actions.evaluate(force.registry, by=force.analyst, evaluation=reference, dataset=data.id)
-
-
-def test_a_forecast_is_made_before_the_reveal_and_once(force: Force) -> None:
-    reference = registered(force)
-    actions.forecast(force.registry, by=force.leader, evaluation=reference, probability=0.6)
-    with pytest.raises(Exception, match="once only"):
-        actions.forecast(force.registry, by=force.leader, evaluation=reference, probability=0.9)
-    assert view_of(force, reference).forecasts == ()
-    reported(force, reference)
-    assert [item.probability for item in view_of(force, reference).forecasts] == [0.6]
-    with pytest.raises(WrongStateError):
-        actions.forecast(force.registry, by=force.leader, evaluation=reference, probability=0.9)
