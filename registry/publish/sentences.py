@@ -122,20 +122,35 @@ def _direction(hypothesis: Document) -> str:
 
 def worth_words(hypothesis: Document) -> str:
     """Return the change that was wanted, or the worst agreed, as one sentence."""
+    wanted = _wanted(hypothesis)
+    if not wanted:
+        return "No smallest change was set, so we claim no worth."
+    name = "The worst agreed" if hypothesis["role"] == "guardrail" else "The change worth having"
+    return f"{name} was {wanted}."
+
+
+def role_said(hypothesis: Document) -> str:
+    """Return the role of an outcome with what was wanted of it, for a row."""
+    role, wanted = str(hypothesis["role"]).capitalize(), _wanted(hypothesis)
+    if not wanted:
+        return f"{role}: no smallest change was set"
+    if hypothesis["role"] == "guardrail":
+        return f"{role}: no more than {wanted} worse"
+    return f"{role}: {wanted} worth having"
+
+
+def _wanted(hypothesis: Document) -> str:
     from analysis.amounts import amount
     from analysis.effects import worth_said
 
     threshold = hypothesis.get("sesoi")
     if not threshold:
-        return "No smallest change was set, so we claim no worth."
-    name = "The worst agreed" if hypothesis["role"] == "guardrail" else "The change worth having"
+        return ""
     if threshold["scale"] == "relative":
-        return f"{name} was {amount(100 * threshold['value'])} in every 100 expected."
+        return f"{amount(100 * threshold['value'])} in every 100 expected"
     own = "absolute" if threshold.get("of") == "absolute" else "estimate"
     estimate = estimate_of(hypothesis.get(own)) or estimate_of(hypothesis.get("estimate"))
-    if estimate is None:
-        return f"{name} was {amount(threshold['value'])}."
-    return f"{name} was {worth_said(threshold['value'], estimate)}."
+    return worth_said(threshold["value"], estimate) if estimate else amount(threshold["value"])
 
 
 def times_more(hypothesis: Document) -> float | None:

@@ -116,7 +116,7 @@ def follow_up_fields(registry: Registry, by: Person) -> tuple[Field, ...]:
 def cite_fields(view: EvaluationView, others: tuple[ResultLine, ...]) -> tuple[Field, Field]:
     """Return this result, chosen, and the others that the decision can rest on too."""
     own = next((item for item in view.conclusions if item.signed_at is not None), None)
-    mine = ()
+    mine: tuple[Option, ...] = ()
     if own is not None and own.signed_at is not None:
         words = verdict_name(own.standing.verdict, own.standing.strength)
         label = f"Result of {day(own.signed_at.date())}: {words}"

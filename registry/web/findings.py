@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.domain.evaluation import Conclusion, Standing, StoredResult
 from registry.publish import words
-from registry.publish.sentences import change_said, sentences_of
+from registry.publish.sentences import change_said, role_said, sentences_of
 from registry.web.pages.charts import estimate_part
 from registry.web.pages.parts import CheckLine, EstimatePicture, Strength, Verdict, check_line
 from registry.web.pages.results import Opening, OutcomeRow, Reason
@@ -116,7 +116,7 @@ def outcome_rows(document: Document) -> tuple[OutcomeRow, ...]:
     return tuple(
         OutcomeRow(
             name=item["metric"],
-            role=words.role_words(item),
+            role=role_said(item),
             change=change_said(item),
             picture=row_picture_of(item),
             verdict=words.verdict_words(item),

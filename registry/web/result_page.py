@@ -165,12 +165,15 @@ def _charts(it: Shown, first: Document, name: str) -> Iterator[Chart]:
     from registry.publish.pictures import event_study_chart
     from registry.publish.series_picture import series_chart
 
+    if first.get("outcome") == "refusal":
+        return
     drawn = (series_chart if name == "series" else event_study_chart)(first, key=name)
+    counts = name == "series" and first.get("kind") == "count"
     if drawn is not None:
         yield chart_part(
             drawn,
             csv_url=f"/results/{it.result.id}/{name}.csv",
-            about=NOTE if it.is_rounded and name == "series" else "",
+            about=NOTE if it.is_rounded and counts else "",
             exploratory=it.is_exploratory,
         )
 

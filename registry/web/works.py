@@ -85,7 +85,10 @@ def average_words(lines: Sequence[ResultLine]) -> str:
 
 
 def forests(lines: Sequence[ResultLine]) -> tuple[Chart, ...]:
-    """Return one forest for each metric and unit: what is on another scale is not put beside it."""
+    """Return one forest for each metric and unit: what is on another scale is not put beside it.
+
+    A single study needs none: its row in the table holds the same picture.
+    """
     from analysis.figures import natural_effect
     from registry.publish.pictures import axis_of
 
