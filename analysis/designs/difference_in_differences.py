@@ -128,7 +128,7 @@ def resolve(panel: Panel, settings: Settings) -> Choice:
         model = "poisson" if panel.kind is Kind.COUNT else "linear"
     errors = settings.errors
     if errors == "auto":
-        few = min(panel.treated_clusters(), panel.comparison_clusters()) < FEWEST_CLUSTERS
+        few = min(panel.cluster_sides) < FEWEST_CLUSTERS
         errors = "hc2" if panel.cluster is None else "randomisation" if few else "cr2"
     return Choice(model=model, effects=settings.fixed_effects, errors=errors)
 

@@ -17,7 +17,7 @@ from analysis.data import BoolArray, FloatArray, IntArray
 from analysis.parts.clusters import ClusterSums, Covariance, cr2_parts
 from analysis.parts.fitted import Fitted
 from analysis.parts.panel_columns import CellColumn, Choice, cohort_places, cohort_table
-from analysis.parts.panels import Panel
+from analysis.parts.panels import CHUNK, Panel
 
 MOST_CLUSTERS = 400
 """With more clusters the joint test takes clusters - 1 as its degrees of freedom."""
@@ -59,10 +59,11 @@ def event_columns(panel: Panel) -> EventColumns | None:
 
 def _cells_with_rows(panel: Panel) -> BoolArray:
     """Return which cohorts have a row in which period, (cohorts, periods)."""
-    size = len(panel.labels)
-    cells = cohort_places(panel) * size + panel.period
-    found = np.bincount(cells, minlength=(len(panel.cohorts) + 1) * size) > 0
-    return np.asarray(found.reshape(-1, size)[1:])
+    found = np.zeros((len(panel.cohorts) + 1, len(panel.labels)), dtype=np.bool_)
+    for first in range(0, panel.rows, CHUNK):
+        rows = slice(first, first + CHUNK)
+        found[cohort_places(panel, rows), panel.period[rows]] = True
+    return found[1:]
 
 
 def _indicator(panel: Panel, times: IntArray, time: int) -> CellColumn:

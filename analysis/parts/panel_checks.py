@@ -8,11 +8,11 @@ Imbens and Kolesar (2016), Review of Economics and Statistics 98, 701-712 (few d
 
 import numpy as np
 
-from analysis.data import BoolArray, IntArray
+from analysis.data import BoolArray, CodeArray, IntArray
 from analysis.outcome import Check, CheckStatus, Consequence, Downgrade, Estimate
 from analysis.parts.panel_answer import Answer
 from analysis.parts.panel_columns import Choice
-from analysis.parts.panels import Panel, count_distinct
+from analysis.parts.panels import Panel, first_places
 
 FEW_DF = 5.0
 """Below these Satterthwaite degrees of freedom an interval is rough."""
@@ -55,7 +55,7 @@ def _few_clusters(panel: Panel, choice: Choice, answer: Answer) -> list[Check]:
                 consequence=Consequence.CAVEAT,
             )
         ]
-    treated, comparison = panel.treated_clusters(), panel.comparison_clusters()
+    treated, comparison = panel.cluster_sides
     cr2 = answer.quantities.get("effect_cr2")
     df = cr2.df if isinstance(cr2, Estimate) else None
     if df is None:
@@ -129,9 +129,8 @@ def _missing_cells(panel: Panel) -> Check | None:
     """Return whether the panel has gaps: cells of unit and period, or periods by the start."""
     if panel.unit is None or not panel.dated or not panel.rows:
         return None
-    present = np.flatnonzero(np.bincount(panel.period))
-    share = 1.0 - panel.rows / (count_distinct(panel.unit) * present.size)
-    gap = _gap_at_start(panel, present)
+    share = 1.0 - panel.rows / (sum(panel.sides) * panel.present.size)
+    gap = _gap_at_start(panel, panel.present)
     wrong = share > MOST_MISSING or gap is not None
     because = f"{share:.1%} of the cells of unit and period have no row."
     if gap is not None:
@@ -161,7 +160,7 @@ def _attrition(panel: Panel) -> Check | None:
     """Return whether one group lost more of the units that it had before the start."""
     if panel.unit is None:
         return None
-    lost = [_share_lost(panel, side) for side in (panel.ever, ~panel.ever)]
+    lost = _shares_lost(panel, panel.unit)
     if lost[0] is None or lost[1] is None:
         return None
     apart = abs(lost[0] - lost[1])
@@ -176,13 +175,23 @@ def _attrition(panel: Panel) -> Check | None:
     )
 
 
-def _share_lost(panel: Panel, side: BoolArray) -> float | None:
-    """Return the share of a side's units, seen before the first start, that are not seen later."""
-    if panel.unit is None:
-        return None
-    size = int(panel.unit.max(initial=-1)) + 1
+def _shares_lost(panel: Panel, unit: CodeArray) -> tuple[float | None, float | None]:
+    """Return each side's share of units, seen before the first start, that are not seen later."""
     later = panel.period >= panel.first_start
-    before = np.bincount(panel.unit[side & ~later], minlength=size) > 0
-    after = np.bincount(panel.unit[side & later], minlength=size) > 0
+    if panel.runs is None:
+        size = int(unit.max(initial=-1)) + 1
+        before = np.bincount(unit[~later], minlength=size) > 0
+        after = np.bincount(unit[later], minlength=size) > 0
+        ever = panel.ever[first_places(unit)]
+    elif panel.runs.size:
+        before = np.logical_or.reduceat(~later, panel.runs)
+        after = np.logical_or.reduceat(later, panel.runs)
+        ever = panel.ever[panel.runs]
+    else:
+        return None, None
+    return _lost(before & ever, after), _lost(before & ~ever, after)
+
+
+def _lost(before: BoolArray, after: BoolArray) -> float | None:
     seen = int(np.count_nonzero(before))
     return None if seen == 0 else 1.0 - int(np.count_nonzero(before & after)) / seen

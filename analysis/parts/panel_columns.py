@@ -93,9 +93,12 @@ def written_out(columns: Sequence[AnyColumn], panel: Panel) -> list[Column]:
     ]
 
 
-def cohort_places(panel: Panel) -> IntArray:
-    """Return each row's cohort as a row of the tables, shape (rows,): 0 is the comparison."""
-    return np.searchsorted(np.array([NEVER, *panel.cohorts]), panel.cohort)
+_ALL = slice(None)
+
+
+def cohort_places(panel: Panel, rows: slice = _ALL) -> IntArray:
+    """Return the cohort of some rows as a row of the tables, shape (rows,): 0 is the comparison."""
+    return np.searchsorted(np.array([NEVER, *panel.cohorts]), panel.cohort[rows])
 
 
 def cohort_table(panel: Panel) -> FloatArray:
@@ -139,7 +142,7 @@ def effect_columns(panel: Panel, choice: Choice, *, absorb: bool) -> list[AnyCol
 def period_columns(panel: Panel) -> list[CellColumn]:
     """Return an indicator for each period that occurs but the first."""
     found = []
-    for place in np.flatnonzero(np.bincount(panel.period))[1:].tolist():
+    for place in panel.present[1:].tolist():
         table = cohort_table(panel)
         table[:, place] = 1.0
         found.append(CellColumn(name=f"period:{place}", table=table))

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.data import BoolArray
 from analysis.parts.panel_answer import Answer
 from analysis.parts.panel_columns import response
-from analysis.parts.panels import Panel
+from analysis.parts.panels import CHUNK, Panel
 
 
 def figure(panel: Panel, answer: Answer) -> dict[str, Any]:
@@ -36,11 +36,16 @@ def figure(panel: Panel, answer: Answer) -> dict[str, Any]:
 
 def _by_period(panel: Panel, side: BoolArray) -> list[float | None]:
     seen = response(panel, "linear")
-    weight = np.ones(panel.rows) if seen.weight is None else seen.weight
     size = len(panel.labels)
-    period = panel.period[side]
-    below = np.bincount(period, weights=weight[side], minlength=size)
-    above = np.bincount(period, weights=(weight * seen.values)[side], minlength=size)
+    above, below = np.zeros(size), np.zeros(size)
+    for first in range(0, panel.rows, CHUNK):
+        rows = slice(first, first + CHUNK)
+        weight = side[rows].astype(np.float64)
+        if seen.weight is not None:
+            weight *= seen.weight[rows]
+        period = panel.period[rows]
+        below += np.bincount(period, weights=weight, minlength=size)
+        above += np.bincount(period, weights=weight * seen.values[rows], minlength=size)
     return [
         float(top / bottom) if bottom > 0 else None
         for top, bottom in zip(above, below, strict=True)

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.data import BoolArray, CodeArray, IntArray, Kind, Observations, Periods
 from analysis.errors import BadDataError, BadPlanError, Problem
-from analysis.parts.panels import NEVER, Panel, first_places
+from analysis.parts.panels import NEVER, Panel, first_places, whole_runs
 
 
 def read_panel(seen: Observations) -> Panel:
@@ -134,9 +134,9 @@ def _start_of_phase(period: Periods, after: BoolArray) -> int:
 
 def _cohorts(seen: Observations, ever: BoolArray, start: int | None) -> CodeArray:
     if start is None and seen.starts is not None:
-        return np.where(ever, seen.starts, NEVER).astype(np.int32)
+        return np.where(ever, seen.starts, np.int32(NEVER)).astype(np.int32)
     place = NEVER if start is None or start >= _periods(seen) else start
-    return np.where(ever, place, NEVER).astype(np.int32)
+    return np.where(ever, np.int32(place), np.int32(NEVER))
 
 
 def _periods(seen: Observations) -> int:
@@ -146,7 +146,9 @@ def _periods(seen: Observations) -> int:
 def _on(seen: Observations, ever: BoolArray, period: CodeArray, cohort: CodeArray) -> BoolArray:
     if seen.starts is None and seen.after is not None:
         return ever & seen.after
-    return np.asarray((cohort != NEVER) & (period >= cohort))
+    on = period >= cohort
+    on &= ever
+    return on
 
 
 def _check_counts(seen: Observations) -> None:
@@ -172,7 +174,14 @@ def _check_counts(seen: Observations) -> None:
 
 def _check_constant(seen: Observations, unit: CodeArray, ever: BoolArray) -> None:
     """Raise where the group, or the start, of a unit changes between its rows."""
-    facts = ever.astype(np.int32) if seen.starts is None else np.maximum(seen.starts, NEVER)
+    facts = ever if seen.starts is None else seen.starts
+    runs = whole_runs(unit)
+    if runs is not None:
+        changed = facts[1:] != facts[:-1]
+        changed[runs[1:] - 1] = False
+        if not changed.any():
+            return
+    facts = facts.astype(np.int32)
     first = np.full(int(unit.max(initial=-1)) + 1, np.iinfo(np.int32).min, dtype=np.int32)
     first[unit[::-1]] = facts[::-1]
     wrong = np.flatnonzero(facts != first[unit])
@@ -217,9 +226,13 @@ def _fact(seen: Observations, place: int) -> str:
 
 def _check_once(seen: Observations, unit: CodeArray, period: Periods) -> None:
     """Raise where a unit has two rows in one period."""
+    runs = whole_runs(unit)
+    if runs is not None:
+        later = period.codes[1:] > period.codes[:-1]
+        later[runs[1:] - 1] = True
+        if later.all():
+            return
     cells = unit.astype(np.int64) * len(period.labels) + period.codes
-    if cells.size < 2 or np.all(cells[1:] > cells[:-1]):
-        return
     order = np.argsort(cells, kind="stable")
     again = np.flatnonzero(cells[order[1:]] == cells[order[:-1]])
     if not again.size:

@@ -68,10 +68,7 @@ def lonely_cluster(panel: Panel, choice: Choice) -> No | None:
 
 def one_cluster(panel: Panel, errors: str) -> No | None:
     """Return why cluster-robust errors fail where a side has only one cluster."""
-    for count, side in (
-        (panel.treated_clusters(), "treated"),
-        (panel.comparison_clusters(), "comparison"),
-    ):
+    for count, side in zip(panel.cluster_sides, ("treated", "comparison"), strict=True):
         if count == 1:
             return No(
                 because=f"There is one {side} cluster. Cluster-robust errors ({errors.upper()}) "

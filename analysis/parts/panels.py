@@ -56,8 +56,8 @@ class Panel:
     @cached_property
     def cohorts(self) -> tuple[int, ...]:
         """The places of first treated periods that occur, in time order."""
-        found = np.bincount(self.cohort - NEVER, minlength=1)
-        return tuple((np.flatnonzero(found[1:])).tolist())
+        starts = self.cohort[self.cohort != NEVER] if self.runs is None else self.cohort[self.runs]
+        return tuple(np.flatnonzero(occurring(starts[starts != NEVER])).tolist())
 
     @property
     def staggered(self) -> bool:
@@ -86,13 +86,42 @@ class Panel:
         )
         return replace(self, covariates=covariates, **changed)
 
-    def treated_clusters(self) -> int:
-        """Return the number of clusters with a row of the initiative's group."""
-        return 0 if self.cluster is None else count_distinct(self.cluster[self.ever])
+    @cached_property
+    def runs(self) -> IntArray | None:
+        """Where each unit's rows begin, if they all stand together; None if they do not."""
+        return None if self.unit is None else whole_runs(self.unit)
 
-    def comparison_clusters(self) -> int:
-        """Return the number of clusters with a row of the comparison."""
-        return 0 if self.cluster is None else count_distinct(self.cluster[~self.ever])
+    @cached_property
+    def sides(self) -> tuple[int, int]:
+        """How many units are of the initiative and of the comparison; rows where none is named."""
+        if self.unit is None:
+            treated = int(np.count_nonzero(self.ever))
+            return treated, self.rows - treated
+        if self.runs is not None:
+            treated = int(np.count_nonzero(self.ever[self.runs]))
+            return treated, int(self.runs.size) - treated
+        return count_distinct(self.unit[self.ever]), count_distinct(self.unit[~self.ever])
+
+    @cached_property
+    def cluster_sides(self) -> tuple[int, int]:
+        """How many clusters have a row of the initiative's group, and of the comparison."""
+        if self.cluster is None:
+            return 0, 0
+        if self.clusters_are_units:
+            return self.sides
+        return count_distinct(self.cluster[self.ever]), count_distinct(self.cluster[~self.ever])
+
+    @cached_property
+    def clusters(self) -> int:
+        """How many clusters there are; 0 without them."""
+        if self.cluster is None:
+            return 0
+        return sum(self.sides) if self.clusters_are_units else count_distinct(self.cluster)
+
+    @cached_property
+    def present(self) -> IntArray:
+        """The places of periods that occur."""
+        return np.flatnonzero(occurring(self.period))
 
 
 _ROW_COLUMNS = (
@@ -109,9 +138,30 @@ _ROW_COLUMNS = (
 )
 
 
+CHUNK = 1_000_000
+"""Rows looked at together, so that no index is made of all of them."""
+
+
+def occurring(codes: CodeArray) -> BoolArray:
+    """Return which non-negative codes occur, shape (largest code + 1,)."""
+    found = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.bool_)
+    for first in range(0, codes.size, CHUNK):
+        found[codes[first : first + CHUNK]] = True
+    return found
+
+
 def count_distinct(codes: CodeArray) -> int:
     """Return how many distinct non-negative codes occur."""
-    return int(np.count_nonzero(np.bincount(codes))) if codes.size else 0
+    return int(np.count_nonzero(occurring(codes)))
+
+
+def whole_runs(codes: CodeArray) -> IntArray | None:
+    """Return where each code's rows begin, if equal codes all stand together; None otherwise."""
+    new = np.empty(codes.size, dtype=np.bool_)
+    new[:1] = True
+    np.not_equal(codes[1:], codes[:-1], out=new[1:])
+    starts = np.flatnonzero(new)
+    return starts if starts.size == count_distinct(codes[starts]) else None
 
 
 def first_places(codes: CodeArray) -> IntArray:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.data import BoolArray, FloatArray, IntArray
-from analysis.parts.panels import NEVER, Panel, first_places
+from analysis.data import FloatArray, IntArray
+from analysis.parts.panels import NEVER, Panel
 
 BLOCK_CELLS = 1_000_000
 """Cells of units by periods that are worked on at once (8 MB for each number)."""
@@ -160,33 +160,25 @@ def unit_blocks(
     unit = panel.unit
     if unit is None or panel.cluster is None or not panel.rows:
         return None
-    sizes = np.bincount(unit)
-    present = np.flatnonzero(sizes)
-    first = first_places(unit)[present]
-    nested = panel.clusters_are_units or _nested(panel, first, present)
-    if not nested:
-        return None
-    in_order = bool(np.all(unit[1:] >= unit[:-1]))
-    cohort = panel.cohort[first]
-    places = np.array([NEVER, *panel.cohorts])
-    cluster = np.unique(panel.cluster[first], return_inverse=True)[1]
+    order = None if panel.runs is not None else np.argsort(unit, kind="stable")
+    starts = panel.runs
+    if starts is None:
+        sizes = np.bincount(unit)
+        starts = np.cumsum(sizes[sizes > 0]) - sizes[sizes > 0]
+    first = starts if order is None else order[starts]
+    cluster = panel.cluster[first]
+    sizes = np.diff(starts, append=panel.rows)
+    if not panel.clusters_are_units:
+        rows = panel.cluster if order is None else panel.cluster[order]
+        if not np.array_equal(np.repeat(cluster, sizes), rows):
+            return None
     return UnitBlocks(
         panel=panel,
         values=values,
         covariates=covariates,
         weight=weight,
-        order=None if in_order else np.argsort(unit, kind="stable"),
-        starts=np.concatenate([[0], np.cumsum(sizes[present])]),
-        cohort=np.searchsorted(places, cohort),
-        cluster=cluster.astype(np.int64),
+        order=order,
+        starts=np.append(starts, panel.rows),
+        cohort=np.searchsorted(np.array([NEVER, *panel.cohorts]), panel.cohort[first]),
+        cluster=np.unique(cluster, return_inverse=True)[1].astype(np.int64),
     )
-
-
-def _nested(panel: Panel, first: IntArray, present: IntArray) -> bool:
-    """Return whether every unit's rows lie in one cluster."""
-    if panel.unit is None or panel.cluster is None:
-        return False
-    own = np.zeros(int(present[-1]) + 1, dtype=panel.cluster.dtype)
-    own[present] = panel.cluster[first]
-    same: BoolArray = own[panel.unit] == panel.cluster
-    return bool(same.all())
