@@ -26,6 +26,7 @@ STEPS = (
 )
 """What can happen to an evaluation here, in the order in which it happens on one day."""
 
+MONTHLY = "monthly"
 _RELATIVE = re.compile(r"today([+-]\d+)?")
 
 
@@ -85,16 +86,31 @@ def stories(today: date) -> Iterator[Story]:
         if entry.name.endswith(".toml"):
             tables = _resolved(tomllib.loads(entry.read_text(encoding="utf-8")), today)
             dates = tables.pop("dates")
-            yield Story(key=entry.name.removesuffix(".toml"), steps=_steps(dates), **tables)
+            steps = _steps(dates, tables["values"], today)
+            yield Story(key=entry.name.removesuffix(".toml"), steps=steps, **tables)
 
 
-def _steps(dates: Mapping[str, Any]) -> tuple[Step, ...]:
+def _steps(tables: Mapping[str, Any], values: Mapping[str, Any], today: date) -> tuple[Step, ...]:
+    dates = dict(tables)
+    if dates.get("check_ins") == MONTHLY:
+        dates["check_ins"] = list(_months(values, today))
     found = [
         Step(name=name, on=date.fromisoformat(day))
         for name, value in dates.items()
         for day in (value if isinstance(value, list) else [value])
     ]
     return tuple(sorted(found, key=lambda step: (step.on, STEPS.index(step.name))))
+
+
+def _months(values: Mapping[str, Any], today: date) -> Iterator[str]:
+    """Yield a late day in each month of delivery before this one: never two in one month."""
+    starts, ends = (
+        date.fromisoformat(values[name]) for name in ("delivery_starts_on", "delivery_ends_on")
+    )
+    month = starts.replace(day=1)
+    while month <= min(ends, today.replace(day=1) - timedelta(days=1)):
+        yield min(max(month.replace(day=28), starts), max(ends, starts)).isoformat()
+        month = (month + timedelta(days=31)).replace(day=1)
 
 
 def _resolved(value: Any, today: date) -> Any:

@@ -61,3 +61,16 @@ def test_a_relative_day_is_counted_from_today():
     draft = next(item for item in STORIES if item.key == "hotspot_second_site")
     assert draft.steps[0].on == date(2026, 11, 19)
     assert draft.values["delivery_starts_on"] == "2027-02-08"
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 25), date(2027, 3, 31), date(2028, 2, 29)])
+def test_no_month_is_reported_twice_whatever_day_it_is(today):
+    for item in story.stories(today):
+        months = [f"{step.on:%Y-%m}" for step in item.steps if step.name == "check_ins"]
+        assert len(months) == len(set(months)), item.key
+
+
+def test_monthly_check_ins_cover_every_month_of_delivery():
+    told = next(item for item in STORIES if item.key == "repeat_callers")
+    months = [f"{step.on:%Y-%m}" for step in told.steps if step.name == "check_ins"]
+    assert months == [f"2026-{month:02d}" for month in range(1, 8)]
