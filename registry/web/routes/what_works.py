@@ -64,7 +64,7 @@ def one_type(
     person: Given[Person],
     problem: FromPath[str],
     kind: FromPath[str],
-    least: Annotated[str, QueryParameter(query="strength")] = "",
+    least: Annotated[str, QueryParameter(name="strength")] = "",
     sort: FromQuery[str] = "",
 ) -> Response[Any]:
     """Show all results of one type of intervention."""
