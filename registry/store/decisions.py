@@ -90,6 +90,18 @@ def decisions(session: Session, evaluation: UUID) -> tuple[Decision, ...]:
     return tuple(msgspec.convert(item, Decision, strict=False) for item in rows)
 
 
+def owner_of(session: Session, key: str) -> UUID:
+    """Return the evaluation of the decision with this id or reference, or raise NotFoundError."""
+    try:
+        wanted = col(DecisionRow.id) == UUID(key)
+    except ValueError:
+        wanted = col(DecisionRow.reference) == key
+    found = session.exec(select(DecisionRow.evaluation_id).where(wanted)).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def newest(session: Session, organisation: UUID, *, limit: int) -> tuple[Decision, ...]:
     """Return an organisation's newest decisions."""
     statement = (

@@ -77,6 +77,13 @@ def of(session: Session, kind: type[Stated], evaluation: UUID) -> tuple[Stated, 
     return tuple(msgspec.convert(document, kind, strict=False) for document in rows)
 
 
+def everywhere(session: Session, kind: type[Stated]) -> tuple[Stated, ...]:
+    """Return every statement of a kind about any evaluation, newest first."""
+    statement = select(StatementRow.document).where(StatementRow.kind == _KINDS[kind])
+    rows = session.exec(statement.order_by(col(StatementRow.key).desc()))
+    return tuple(msgspec.convert(document, kind, strict=False) for document in rows)
+
+
 def count(session: Session, kind: type[Stated], evaluation: UUID) -> int:
     """Return how many statements of a kind there are about an evaluation."""
     statement = select(func.count()).where(

@@ -2,17 +2,13 @@
 
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlmodel import col, select
-
 from registry.domain.decision import Decision
 from registry.domain.evaluation import Conclusion, Evaluation, Learning
 from registry.domain.people import Person, Verb, may, require
 from registry.errors import NotFoundError
-from registry.store import Registry, evaluations, people, runs
+from registry.store import Registry, evaluations, people, runs, statements
 from registry.store import decisions as stored
 from registry.store.lists import every
-from registry.store.tables import DecisionRow, StatementRow
 
 
 def conclusion(
@@ -34,11 +30,7 @@ def decision(registry: Registry, *, by: Person, key: str) -> tuple[Evaluation, D
     """Return a decision by its id or its reference, with its evaluation."""
     with registry.reading() as session:
         person = people.again(session, by)
-        wanted = select(DecisionRow.evaluation_id).where(_is(key))
-        owner = session.exec(wanted).first()
-        if owner is None:
-            raise NotFoundError
-        evaluation = evaluations.find(session, owner)
+        evaluation = evaluations.find(session, stored.owner_of(session, key))
         require(person, Verb.SEE, evaluation)
         for item in stored.decisions(session, evaluation.id):
             if key in {item.reference, str(item.id)}:
@@ -46,23 +38,12 @@ def decision(registry: Registry, *, by: Person, key: str) -> tuple[Evaluation, D
         raise NotFoundError
 
 
-def _is(key: str) -> "sa.ColumnElement[bool]":
-    try:
-        return col(DecisionRow.id) == UUID(key)
-    except ValueError:
-        return col(DecisionRow.reference) == key
-
-
 def learnings(registry: Registry, *, by: Person) -> tuple[tuple[Evaluation, Learning], ...]:
     """Return what was learnt in every evaluation that this person may see, newest first."""
-    import msgspec
-
     with registry.reading() as session:
         person = people.again(session, by)
         seen = {item.id: item for item in every(session, person)}
-        statement = select(StatementRow.document).where(StatementRow.kind == "learning")
-        rows = session.exec(statement.order_by(col(StatementRow.key).desc()))
-        found = (msgspec.convert(row, Learning, strict=False) for row in rows)
+        found = statements.everywhere(session, Learning)
         return tuple((seen[item.evaluation], item) for item in found if item.evaluation in seen)
 
 
