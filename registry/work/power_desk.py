@@ -68,7 +68,9 @@ class PowerDesk:
         return tuple(json.loads(line))
 
     def _running(self) -> subprocess.Popen[str]:
-        if self._child is None or self._child.poll() is not None:
+        if self._child is not None and self._child.poll() is not None:
+            self.close()
+        if self._child is None:
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "registry.work.power_answers"],
                 stdin=subprocess.PIPE,
