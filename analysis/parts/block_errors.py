@@ -88,7 +88,7 @@ def _cr1(fit: BlockFit, chosen: FloatArray) -> Covariance:
     moved = np.zeros((blocks.clusters, chosen.shape[0]))
     loads = fit.inverse @ chosen.T
     for block in blocks:
-        scores = fit.times_columns(block, fit.residuals(block)) @ loads
+        scores = fit.times_loaded(block, fit.residuals(block), loads)
         add_by_cluster(moved, blocks.cluster[block.units], scores)
     df = np.full(chosen.shape[0], blocks.clusters - 1.0)
     return Covariance(matrix=cr1_factor(fit) * (moved.T @ moved), df=df)

@@ -158,12 +158,17 @@ class BlockFit:
 
     def times_columns(self, block: Block, cells: FloatArray) -> FloatArray:
         """Return X'W v of each unit, (units, rank), of cells v whose weighted unit means are 0."""
+        return self.times_loaded(block, cells, np.eye(self.rank))
+
+    def times_loaded(self, block: Block, cells: FloatArray, loads: FloatArray) -> FloatArray:
+        """Return L'X'W v of each unit, (units, k), for loads L (rank, k)."""
         weighted = block.weighted(cells)
-        found = np.empty((cells.shape[0], self.rank))
+        found = np.empty((cells.shape[0], loads.shape[1]))
         for place, own in by_cohort(block):
-            found[own] = weighted[own] @ self.tables[place]
+            found[own] = weighted[own] @ (self.tables[place] @ loads)
         for number, values in enumerate(block.covariates):
-            found += np.outer(np.einsum("ut,ut->u", weighted, values), self.loads[number])
+            sums = np.einsum("ut,ut->u", weighted, values)
+            found += np.outer(sums, self.loads[number] @ loads)
         return found
 
 

@@ -1,11 +1,11 @@
 """Which model of a panel runs, and the same effect under the other models that admit the data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.data import Kind
+from analysis.data import FloatArray, Kind
 from analysis.outcome import Alternative
 from analysis.parts.model_answer import words
 from analysis.parts.panel_collapse import collapsed, summed
@@ -21,6 +21,10 @@ from analysis.parts.panels import Panel
 
 MOST_NUMBERS = 4_000_000
 """Rows times columns up to which a model is a table in memory (32 MB)."""
+
+
+MOST_PLAIN = 100_000
+"""The same for rows that differ by unit and period alone, where blocks are faster sooner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +67,16 @@ def _sums(model: PoissonModel) -> PoissonModel:
 
 def is_large(panel: Panel, choice: Choice) -> bool:
     """Return whether a table of the panel's rows by its columns would be too large."""
-    columns = len(panel.labels) + len(panel.covariates) + 1
-    return choice.effects == "unit_period" and panel.rows * columns > MOST_NUMBERS
+    numbers = panel.rows * (len(panel.labels) + len(panel.covariates) + 1)
+    sizes = (panel.weight, panel.people, panel.exposure)
+    plain = choice.model != "poisson" and not panel.covariates and not any_given(sizes)
+    most = min(MOST_PLAIN, MOST_NUMBERS) if plain else MOST_NUMBERS
+    return choice.effects == "unit_period" and numbers > most
+
+
+def any_given(columns: Iterable[FloatArray | None]) -> bool:
+    """Return whether any of some columns is there."""
+    return any(column is not None for column in columns)
 
 
 def other_models(panel: Panel, choice: Choice, run: Run) -> tuple[Alternative, ...]:
