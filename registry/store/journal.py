@@ -2,7 +2,7 @@
 
 import dataclasses
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -124,8 +124,13 @@ def entries(session: Session) -> Iterator[Event]:
     return _entries(session, sa.select(*_COLUMNS).order_by(col(EventRow.seq)))
 
 
-def history(session: Session, subject: str) -> tuple[Event, ...]:
-    """Return every entry about one subject, oldest first, with its content."""
+def history(
+    session: Session, subject: str, *, organisation: UUID | None = None
+) -> tuple[Event, ...]:
+    """Return every entry about one subject, oldest first, with its content.
+
+    A subject that two organisations may both have, as a unit's code, needs the organisation.
+    """
     content: tuple[Any, ...] = (EventContentRow.person_id, EventContentRow.payload)
     statement = (
         sa.select(*_COLUMNS, *content)
@@ -133,6 +138,8 @@ def history(session: Session, subject: str) -> tuple[Event, ...]:
         .where(col(EventRow.subject) == subject)
         .order_by(col(EventRow.seq))
     )
+    if organisation is not None:
+        statement = statement.where(col(EventRow.organisation_id) == organisation)
     return tuple(_entries(session, statement))
 
 
@@ -179,6 +186,25 @@ def content_problems(session: Session) -> Iterator[str]:
             continue  # erased, as the law can ask; the entry itself stays
         if journal.commitment(salt, payload) != commitment:
             yield f"The content of entry {seq} was changed after it was written."
+
+
+def broken_entries(session: Session, seqs: Iterable[int]) -> Iterator[int]:
+    """Yield the numbers of those entries whose kept content is not what they committed to."""
+    columns: tuple[Any, ...] = (
+        EventRow.seq,
+        EventRow.commitment,
+        EventContentRow.salt,
+        EventContentRow.payload,
+    )
+    statement = (
+        sa.select(*columns)
+        .join(EventContentRow, col(EventContentRow.seq) == col(EventRow.seq))
+        .where(col(EventRow.seq).in_(list(seqs)))
+    )
+    for seq, commitment, salt, payload in session.execute(statement):
+        kept = salt is not None and payload is not None
+        if kept and journal.commitment(salt, payload) != commitment:
+            yield seq
 
 
 def sign_checkpoint(session: Session, registry: Registry) -> Checkpoint:

@@ -8,17 +8,23 @@ from typing import Any
 
 from registry.domain.people import Person
 from registry.errors import ConflictError
-from registry.store.opened import Act
+from registry.store.opened import Act, Registry
 from registry.store.tables_access import AnswerRow
 
 
 class RepeatedError(ConflictError):
-    """A request that was done already. ``kind`` and ``subject`` say what it did, and to what."""
+    """A request that was done already. ``kind`` and ``subject`` say what it did, and to what.
 
-    def __init__(self, *, kind: str, subject: str, payload: dict[str, Any]) -> None:
+    ``answer`` is what was answered the first time, where that was kept.
+    """
+
+    def __init__(
+        self, *, kind: str, subject: str, payload: dict[str, Any], answer: Any = None
+    ) -> None:
         self.kind = kind
         self.subject = subject
         self.payload = payload
+        self.answer = answer
         super().__init__("This was done already.")
 
 
@@ -78,3 +84,12 @@ def keep(act: Act, person: Person) -> None:
             },
         )
     )
+
+
+def remember(registry: Registry, person: Person, *, key: str, answer: Any) -> None:
+    """Keep what was answered to a request, so that the same request gets the same answer again."""
+    with registry.writing() as session:
+        row = session.get(AnswerRow, (person.id, key[:120]))
+        if row is not None:
+            row.document = {**row.document, "answer": answer}
+            session.add(row)

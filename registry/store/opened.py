@@ -56,7 +56,7 @@ class Registry:
         The person is read again inside the transaction, so that a role taken away or an account
         closed counts at once. ``by`` is None for what the service does by itself.
         """
-        from registry.store import journal, once, people
+        from registry.store import expected, journal, once, people
 
         with _plain_refusals(), self.writing() as session:
             now = journal.settle_clock(session, self)
@@ -64,6 +64,7 @@ class Registry:
             act = Act(registry=self, session=session, now=now, by_or_none=person)
             if person is not None:
                 once.check(act, person)
+                expected.check(act)
             yield act
             if act.events != 1:
                 raise AssertionError(f"an act writes one ledger entry; this one wrote {act.events}")
