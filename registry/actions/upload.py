@@ -54,6 +54,7 @@ def upload(
         require(person, Verb.UPLOAD, value)
         require_state(value.state, OPEN, "upload data")
         plan, outcomes_from = _plan(session, value)
+        is_personal = _is_personal(session, value)
     received = intake.receive(registry, filename=filename, content=content)
     dataset = new_id(registry.clock.now())
     try:
@@ -65,6 +66,7 @@ def upload(
             plan=plan,
             outcomes_from=outcomes_from,
             is_registered=value.state in FROZEN,
+            is_personal=is_personal,
             pseudonymise=tuple(pseudonymise),
             keep=tuple(keep),
         )
@@ -99,6 +101,12 @@ def _plan(session: Any, value: Evaluation) -> tuple[bytes, str]:
             {"file": "Data can come in once the draft has its analysis and first outcome date."}
         )
     return plan_bytes(draft.get("analysis")), str(from_on)
+
+
+def _is_personal(session: Any, value: Evaluation) -> bool:
+    """Return whether the plan says that its data are of people; unsaid, they are."""
+    given = plans.draft(session, value.id).get("data_protection") or {}
+    return bool(given.get("personal", True))
 
 
 def _keep(

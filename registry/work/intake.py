@@ -92,6 +92,7 @@ def read(  # noqa: PLR0913  (an order has many parts, and each is named)
     plan: bytes,
     outcomes_from: str,
     is_registered: bool,
+    is_personal: bool,
     pseudonymise: tuple[str, ...],
     keep: tuple[str, ...],
 ) -> dict[str, Any]:
@@ -111,13 +112,22 @@ def read(  # noqa: PLR0913  (an order has many parts, and each is named)
         "key": base64.b64encode(registry.keys.pseudonym_key(organisation)).decode(),
         "outcomes_from": outcomes_from,
         "is_registered": is_registered,
+        "is_personal": is_personal,
     }
     answer = _child(json.dumps(order))
     if "problems" in answer:
-        raise InvalidError(
-            FieldProblem(field=_place(item), message=item["message"]) for item in answer["problems"]
-        )
+        raise InvalidError(_problems(answer))
     return {**answer, "stored_sha256": sha256(kept.read_bytes())}
+
+
+def _problems(answer: dict[str, Any]) -> list[FieldProblem]:
+    found = [
+        FieldProblem(field=_place(item), message=item["message"]) for item in answer["problems"]
+    ]
+    if answer.get("more"):
+        words = f"{answer['more']:,} more errors are not listed. Mend these first."
+        found.append(FieldProblem(field="file", message=words))
+    return found
 
 
 def _place(item: dict[str, Any]) -> str:

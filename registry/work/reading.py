@@ -16,8 +16,11 @@ from registry.domain.identifiers import kind_of_column
 from registry.domain.plan import read_plan
 from registry.errors import InvalidError
 from registry.keys import pseudonym
+from registry.work.looks import Look, looks
+from registry.work.quoting import without_values
 
 if TYPE_CHECKING:
+    from analysis.errors import Problem
     from analysis.plan import Plan
     from analysis.table import Table
 
@@ -41,6 +44,7 @@ class Order:
     key: bytes
     outcomes_from: str
     is_registered: bool
+    is_personal: bool = True
 
 
 def read_received(order: Order) -> dict[str, Any]:
@@ -49,9 +53,11 @@ def read_received(order: Order) -> dict[str, Any]:
     from analysis.quality import profile
     from analysis.table import open_table
 
+    names: tuple[str, ...] = ()
     try:
         plan = read_plan(order.plan)
         table = open_table(order.received)
+        names = table.names
         if table.hidden_parts:
             return _refused(table.hidden_parts)
         wanted = _wanted(table, plan, order)
@@ -59,10 +65,11 @@ def read_received(order: Order) -> dict[str, Any]:
         if has_outcomes and not order.is_registered:
             return _refused([TOO_EARLY])
         found = profile(table, plan).document()
+        found["looks"] = looks(table, plan, _look(wanted, order))
     except AnalysisError as error:
         return {
             "problems": [
-                {"message": item.message, "column": item.column, "row": item.row}
+                {"message": _words(item, names, order), "column": item.column, "row": item.row}
                 for item in error.problems
             ],
             "more": error.more,
@@ -77,6 +84,26 @@ def read_received(order: Order) -> dict[str, Any]:
         "pseudonymised": sorted(set(order.pseudonymise) & set(wanted)),
         "dropped": [name for name in table.names if name not in wanted],
     }
+
+
+def _words(problem: "Problem", names: tuple[str, ...], order: Order) -> str:
+    """Return what is wrong; of a file about people, without what its cells hold."""
+    if not _is_about_people(order):
+        return problem.message
+    return without_values(problem.message, columns=names, row=problem.row)
+
+
+def _is_about_people(order: Order) -> bool:
+    return order.is_personal or bool(order.pseudonymise)
+
+
+def _look(wanted: list[str], order: Order) -> Look:
+    """Return what may be looked at: a file that names people or cases shows no cell."""
+    return Look(
+        columns=wanted,
+        outcomes_from=order.outcomes_from,
+        is_personal=_is_about_people(order),
+    )
 
 
 def _refused(sentences: Iterable[str]) -> dict[str, Any]:
@@ -171,6 +198,7 @@ def order_of(document: Mapping[str, Any]) -> Order:
         key=base64.b64decode(document["key"]),
         outcomes_from=document["outcomes_from"],
         is_registered=document["is_registered"],
+        is_personal=document["is_personal"],
     )
 
 

@@ -8,6 +8,7 @@ from litestar.types import ControllerRouterHandler
 PAGE_MODULES = (
     "access",
     "account",
+    "admin",
     "calendar",
     "board",
     "conclusions",
@@ -21,7 +22,10 @@ PAGE_MODULES = (
     "initiatives",
     "metrics",
     "learnings",
+    "ledger",
     "parts",
+    "people",
+    "queue",
     "ready",
     "results",
     "review",

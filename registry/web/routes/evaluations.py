@@ -9,13 +9,13 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from registry.actions import find
 from registry.domain.evaluation import Evaluation
 from registry.domain.freeze import differences, unseal
-from registry.domain.journal import Event
 from registry.domain.lifecycle import State
 from registry.domain.people import Person, Role
 from registry.domain.registration import Frozen
 from registry.publish.words import verdict_name
 from registry.store import Registry
 from registry.store.lists import Filter
+from registry.web.event_words import event_words
 from registry.web.fields import Field, Option
 from registry.web.overview import draft_sections, overview, receipt_of, sentence_of
 from registry.web.pages.evaluation_head import evaluation_head, evaluation_object, url_of
@@ -276,12 +276,6 @@ def history(
         ),
     )  # fmt: skip
     return show(request, "evaluations/history.html", page)
-
-
-def event_words(event: Event) -> str:
-    """Return what an entry of the ledger says happened."""
-    noun, _, verb = event.kind.partition(".")
-    return f"{noun.replace('_', ' ').capitalize()} {verb.replace('_', ' ')}"
 
 
 router_handlers = [evaluations, evaluation, plan, plan_version, plan_file, history]
