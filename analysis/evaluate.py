@@ -12,6 +12,7 @@ from analysis.data import Observations
 from analysis.design import Design, Question, find
 from analysis.errors import AnalysisError, BadDataError, BadPlanError, Problem
 from analysis.multiplicity import FAMILIES, adjusted
+from analysis.one_pass import Summed, sum_up
 from analysis.outcome import Check, CheckStatus, Consequence, Findings, Outcome, Refusal, Result
 from analysis.plan import Hypothesis, Plan
 from analysis.result_document import Answered, document_of
@@ -145,14 +146,14 @@ def _run(hypothesis: Hypothesis, plan: Plan, table: Table) -> _Run:
     design = find(hypothesis.design)
     settings = design.settings(**hypothesis.settings)
     question = question_of(hypothesis, plan)
-    observations = observe(table, hypothesis, design)
-    if settings.missing == "refuse" and observations.left_out.get("missing"):
-        outcome: Outcome = _refused_for_missing(observations)
+    summed = sum_up(table, hypothesis, design)
+    found = observe(table, hypothesis, design) if summed is None else summed
+    if settings.missing == "refuse" and found.left_out.get("missing"):
+        outcome: Outcome = _refused_for_missing(found)
     else:
-        data = design.shape(observations, question, settings)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            outcome = design.estimate(data, question, settings)
+            outcome = _outcome(found, design, question, settings)
         outcome = _with_checks(outcome, _library_checks(caught))
     reading = read(outcome, hypothesis) if isinstance(outcome, Result) else NOT_TESTABLE
     return _Run(
@@ -162,12 +163,23 @@ def _run(hypothesis: Hypothesis, plan: Plan, table: Table) -> _Run:
         level=settings.level,
         outcome=outcome,
         reading=reading,
-        warnings=observations.warnings,
-        left_out=observations.left_out,
+        warnings=found.warnings,
+        left_out=found.left_out,
     )
 
 
-def _refused_for_missing(observations: Observations) -> Refusal:
+def _outcome(
+    found: Observations | Summed, design: Design, question: Question, settings: Any
+) -> Outcome:
+    """Return what the design answers, from the sums where they suffice, otherwise from the rows."""
+    if not isinstance(found, Summed):
+        return design.estimate(design.shape(found, question, settings), question, settings)
+    if design.from_cells is None:
+        raise TypeError(f"{design.key} has sums and no way to answer from them")
+    return design.from_cells(found.cells, question, settings)
+
+
+def _refused_for_missing(observations: Observations | Summed) -> Refusal:
     """Return the refusal that ``missing = "refuse"`` asks for where a value is missing."""
     missing = observations.left_out["missing"]
     of_rows = missing + observations.rows + observations.left_out.get("zero_weight", 0)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from analysis.errors import BadDataError, Problem
 from analysis.tables.cell_text import listed, shown
+from analysis.tables.cells import Cells, Products, cells_of_columns, columns_of
 from analysis.tables.columns import NumberColumn, TextColumn
 from analysis.tables.source import Source
 
@@ -86,6 +87,37 @@ class Table:
         wanted = tuple(names)
         self.require(wanted)
         return MappingProxyType({name: self._source.text(name) for name in wanted})
+
+    def integer_range(self, name: str) -> tuple[int, int] | None:
+        """Return the range of a column of integers, where the file has an index that says it."""
+        self.require([name])
+        return self._source.integer_range(name)
+
+    def cells(self, keys: Iterable[str], sums: Products) -> Cells:
+        """Return sums by group: in one pass over the file where its format and types allow.
+
+        Parameters
+        ----------
+        sums:
+            the name of a sum -> the columns whose product is summed
+
+        Raises
+        ------
+            BadDataError: the table lacks a column, or one to be summed holds a text that is no
+                number.
+        """
+        wanted = tuple(keys)
+        self.require([*wanted, *columns_of(sums)])
+        found = self._source.cells(wanted, sums)
+        if found is not None:
+            return found
+        numbers = {name: self._source.numbers(name) for name in columns_of(sums)}
+        for name, column in numbers.items():
+            if column.bad.size:
+                place = int(column.bad[0])
+                message = f"Row {place + FIRST_ROW:,}, column {name!r}: is not a number."
+                raise BadDataError([Problem(message=message, column=name, row=place + FIRST_ROW)])
+        return cells_of_columns([self._source.text(key) for key in wanted], sums, numbers)
 
     def require(self, names: Iterable[str]) -> None:
         """Raise where the table lacks a column, with the nearest name and those it has.

@@ -8,8 +8,8 @@ from typing import TextIO
 from analysis.errors import MOST_LISTED, BadDataError, Problem
 from analysis.tables.cell_text import BLANKS, cleaned
 from analysis.tables.coded_rows import CodedRows
-from analysis.tables.columns import NumberColumn, TextColumn
 from analysis.tables.header import refuse_width
+from analysis.tables.whole_file import WholeFile
 
 SEPARATORS = (",", ";", "\t")
 LONGEST_LINE = 4 * 1024 * 1024
@@ -18,32 +18,16 @@ LONGEST_LINE = 4 * 1024 * 1024
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-class CsvFile:
+class CsvFile(WholeFile):
     """A CSV file, read whole into codes."""
-
-    hidden_parts: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
     def __init__(self, path: Path) -> None:
         refuse_other_text(path)
         try:
             with path.open(encoding="utf-8-sig", newline="") as text:
-                self._coded = _read(text)
+                super().__init__(_read(text))
         except UnicodeDecodeError:
             raise BadDataError([_not_utf8(path)]) from None
-        self.names = self._coded.names
-
-    def rows(self) -> int:
-        """Return the number of rows below the header."""
-        return self._coded.rows()
-
-    def text(self, name: str) -> TextColumn:
-        """Return one column as text."""
-        return self._coded.text(name)
-
-    def numbers(self, name: str) -> NumberColumn:
-        """Return one column as numbers."""
-        return self._coded.numbers(name)
 
 
 def refuse_other_text(path: Path) -> None:

@@ -2,15 +2,18 @@
 
 # ruff: noqa: S608 - what goes into a query is quoted, or is a column's number
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import BadDataError
 from analysis.tables.cell_text import BLANKS
+from analysis.tables.cells import Cells, Products, columns_of
 from analysis.tables.columns import NumberColumn, TextColumn, numbers_from_text
 from analysis.tables.duck import Duck, quoted
+from analysis.tables.grouped import summed
 from analysis.tables.header import Header, read_header, refuse_width
-from analysis.tables.typed_columns import numbers_of, text_of
+from analysis.tables.typed_columns import INTEGERS, numbers_of, text_of
 
 MARK = b"PAR1"
 MOST_ROWS_A_BYTE = 100
@@ -30,7 +33,8 @@ class ParquetFile:
     def __init__(self, path: Path, *, names: list[str] | None = None) -> None:
         _refuse_other_format(path)
         self._duck = Duck(path)
-        header = self._names() if names is None else names
+        own_names = self._names()
+        header = own_names if names is None else names
         self._file = f"read_parquet({quoted(self._duck.path)}, hive_partitioning = false)"
         described = self._duck.rows_of(f"DESCRIBE SELECT * FROM {self._file}")
         aliases = ", ".join(f"c{place}" for place in range(len(described)))
@@ -69,6 +73,33 @@ class ParquetFile:
             texts=found.texts,
         )
 
+    def integer_range(self, name: str) -> tuple[int, int] | None:
+        """Return the least and largest value of an integer column, as the file's own index says."""
+        place = self._places[name]
+        if self._types[place] not in INTEGERS or self._is_nested:
+            return None
+        index = f"parquet_metadata({quoted(self._duck.path)})"
+        found = self._duck.rows_of(
+            f"SELECT min(stats_min_value::HUGEINT), max(stats_max_value::HUGEINT), "
+            f"count(*) = count(stats_min_value) AND count(*) = count(stats_max_value) "
+            f"FROM {index} WHERE column_id = {place}"
+        )
+        low, high, is_whole = found[0]
+        return (int(low), int(high)) if is_whole and low is not None else None
+
+    def cells(self, keys: Sequence[str], products: Products) -> Cells | None:
+        """Return sums by group in one pass of DuckDB; None where a column is no integer.
+
+        Sums of integers are exact, so that the number of threads and the order of rows do not
+        matter.
+        """
+        places = {name: self._places[name] for name in (*keys, *columns_of(products))}
+        whole = all(self._types[places[name]] in INTEGERS for name in columns_of(products))
+        plain = all(self._types[places[key]] in (*INTEGERS, "VARCHAR", "BOOLEAN") for key in keys)
+        if not (whole and plain) or self._rows < self._in_file:
+            return None
+        return summed(self._duck, self._all, keys, products, places)
+
     def _cut_text(self, column: TextColumn) -> TextColumn:
         if column.codes.size == self._rows:
             return column
@@ -78,6 +109,7 @@ class ParquetFile:
         """Return the columns' own names; DuckDB's differ where two differ in case only."""
         path = quoted(self._duck.path)
         tree = self._duck.rows_of(f"SELECT name, num_children FROM parquet_schema({path})")
+        self._is_nested = any(children for _, children in tree[1:])
         names: list[str] = []
         place = 1
         while place < len(tree):
@@ -95,6 +127,7 @@ class ParquetFile:
             )
         if rows == 0:
             raise BadDataError("The file has columns and no rows.")
+        self._in_file = rows
         return self._without_empty_end(rows)
 
     def _without_empty_end(self, rows: int) -> int:

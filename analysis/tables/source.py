@@ -1,7 +1,9 @@
 """What a reader of one format offers, and the limits that hold for all."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from analysis.tables.cells import Cells, Products
 from analysis.tables.columns import NumberColumn, TextColumn
 
 MOST_COLUMNS = 16_384
@@ -36,4 +38,12 @@ class Source(Protocol):
 
     def numbers(self, name: str) -> NumberColumn:
         """Return one column as numbers."""
+        ...
+
+    def integer_range(self, name: str) -> tuple[int, int] | None:
+        """Return the range of a column of integers that the file knows; None where it does not."""
+        ...
+
+    def cells(self, keys: Sequence[str], products: Products) -> Cells | None:
+        """Return sums by group without reading rows; None where the format cannot."""
         ...

@@ -18,9 +18,11 @@ from analysis.tables.columns import (
 )
 from analysis.tables.duck import Duck, quoted
 
-_INTEGERS = frozenset(
+INTEGERS = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 )
+"""Types whose every value fits in 64 bits with a sign."""
+
 _LONG = frozenset({"BIGINT", "UINTEGER"})
 _WIDE = frozenset({"UBIGINT", "HUGEINT", "UHUGEINT"})
 _STAMPS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
@@ -30,7 +32,7 @@ _SHOWN = 200
 
 def text_of(duck: Duck, table: str, column: str, kind: str, name: str) -> TextColumn:
     """Return a column as text: a number's is its shortest decimal, a date's is ISO."""
-    if kind in _INTEGERS:
+    if kind in INTEGERS:
         width = "BIGINT" if kind in _LONG else "INTEGER"
         return _coded_integers(duck, table, f"{column}::{width}", name)
     if kind == "BOOLEAN":
@@ -46,7 +48,7 @@ def text_of(duck: Duck, table: str, column: str, kind: str, name: str) -> TextCo
 
 def numbers_of(duck: Duck, table: str, column: str, kind: str, name: str) -> NumberColumn | None:
     """Return a column as numbers; None where its type holds no numbers."""
-    if kind in _INTEGERS | _WIDE or _is_short_decimal(kind):
+    if kind in INTEGERS | _WIDE or _is_short_decimal(kind):
         return NumberColumn(name=name, values=_floats(duck, table, column, "DOUBLE"))
     if kind in ("FLOAT", "DOUBLE"):
         values = _floats(duck, table, column, kind)

@@ -10,15 +10,15 @@ from analysis.errors import BadDataError
 from analysis.tables.archive import open_archive
 from analysis.tables.cell_text import listed, number_text, shown
 from analysis.tables.coded_rows import CodedRows
-from analysis.tables.columns import NumberColumn, TextColumn
 from analysis.tables.header import refuse_width
 from analysis.tables.sheet_scan import SheetFacts, refuse_repeated_texts, sheet_facts
+from analysis.tables.whole_file import WholeFile
 from analysis.tables.workbook_parts import SheetPart, hidden_parts, sheets_of
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 
 
-class Workbook:
+class Workbook(WholeFile):
     """One sheet of a workbook, read whole into codes."""
 
     def __init__(self, path: Path, sheet: str | None) -> None:
@@ -26,31 +26,16 @@ class Workbook:
         archive = open_archive(path)
         sheets = sheets_of(archive)
         chosen = _chosen(sheets, sheet)
-        self.hidden_parts = hidden_parts(archive, sheets)
         facts = sheet_facts(archive, chosen.part)
         refuse_repeated_texts(archive, facts)
         if archive.has("xl/styles.xml"):
             archive.each_element("xl/styles.xml", lambda _name, _said: None)
-        self.warnings: tuple[str, ...] = ()
-        if facts.formulas:
-            self.warnings = (
-                f"The sheet {shown(chosen.name)} holds formulas; what each last showed was read.",
-            )
-        cells = _cells(path, chosen.name)
-        self._coded = _coded(cells, facts)
-        self.names = self._coded.names
-
-    def rows(self) -> int:
-        """Return the number of rows below the header."""
-        return self._coded.rows()
-
-    def text(self, name: str) -> TextColumn:
-        """Return one column as text."""
-        return self._coded.text(name)
-
-    def numbers(self, name: str) -> NumberColumn:
-        """Return one column as numbers."""
-        return self._coded.numbers(name)
+        formulas = f"The sheet {shown(chosen.name)} holds formulas; what each last showed was read."
+        super().__init__(
+            _coded(_cells(path, chosen.name), facts),
+            hidden_parts=hidden_parts(archive, sheets),
+            warnings=(formulas,) if facts.formulas else (),
+        )
 
 
 def cell_text(value: Any) -> str:
