@@ -158,7 +158,7 @@ def browser_page(browser: Any, live_server: LiveServer) -> Iterator[Callable[...
         if role:
             page.goto("/sign-in")
             page.locator(f"button[value='{role}@demo.example']").click()
-            page.wait_for_url("**/")
+            page.wait_for_url(lambda url: "/sign-in" not in url)
         return page
 
     yield make
