@@ -77,12 +77,12 @@ _PER_UNIT = "per unit of "
 def _per(rate: Estimate) -> tuple[int, str]:
     """Return how many units a rate is said for, so that it is at least one, and their name."""
     unit = rate.unit or "for each unit of exposure"
-    things = {"per row": "rows"}.get(unit, unit.removeprefix(_PER_UNIT))
-    if things == unit:
+    things = {"per row": "rows"}.get(unit, unit.removeprefix(_PER_UNIT)).replace("_", " ")
+    if not unit.startswith((_PER_UNIT, "per row")):
         return 1, unit
     largest = max((abs(v) for v in (rate.value, rate.low, rate.high) if v), default=1.0)
     every = 1 if largest >= 1 else _every(rate)
-    return every, unit if every == 1 else f"per {every:,} {things}"
+    return every, unit.replace("_", " ") if every == 1 else f"per {every:,} {things}"
 
 
 def _unlogged(estimate: Estimate) -> Estimate:
