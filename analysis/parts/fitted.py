@@ -33,6 +33,10 @@ class Fitted(Protocol):
         """Rows less all coefficients, unit effects too."""
 
     @property
+    def squares(self) -> float:
+        """The weighted sum of squared residuals."""
+
+    @property
     def left_over(self) -> float:
         """The size of the residuals, as a share of the outcome's own."""
 

@@ -52,7 +52,7 @@ def answer(model: PanelModel) -> Answer:
     return Answer(
         estimate=estimate,
         quantities={"effect": estimate, **quantities, **seen.quantities, "averted": level.averted},
-        checks=(*seen.checks, *checks, *level.checks),
+        checks=(*seen.checks, *checks, *level.checks, *model.notes()),
         sensitivity=_sensitivity(model),
         absolute=level.absolute,
         counterfactual=level.counterfactual,
@@ -92,7 +92,7 @@ def _refused(model: PanelModel, no: No) -> Answer:
 def _quantities(model: PanelModel) -> tuple[dict[str, Quantity], list[Check]]:
     found: dict[str, Quantity] = {
         "effect_cr1": model.estimate("cr1"),
-        "effect_cr2": None if model.choice.model == "poisson" else model.estimate("cr2"),
+        "effect_cr2": model.estimate("cr2"),
         "wild_p": model.wild_p,
         "randomisation_p": model.randomisation_p,
     }
@@ -109,9 +109,7 @@ def _why_null(model: PanelModel) -> Mapping[str, str]:
         robust = "Without a cluster or unit column there is no cluster-robust error."
     return {
         "effect_cr1": robust,
-        "effect_cr2": "A Poisson model has CR1 alone."
-        if model.choice.model == "poisson"
-        else robust,
+        "effect_cr2": robust,
         "wild_p": "The wild bootstrap needs clusters that hold whole units, and fewer than tens of "
         "thousands of them where it is not asked for.",
         "randomisation_p": "Reassignment needs clusters that are wholly treated or not at all, and "

@@ -91,7 +91,7 @@ def _of_ratio(panel: Panel, effect: Estimate) -> Levels:
 def _unit(panel: Panel, scale: Scale) -> str | None:
     if scale is not Scale.RATE_DIFFERENCE:
         return None
-    return "per row" if panel.exposure is None else "per unit of exposure"
+    return "per row" if panel.exposure is None else f"per unit of {panel.exposure_name}"
 
 
 def _weighted(panel: Panel, values: FloatArray) -> FloatArray:

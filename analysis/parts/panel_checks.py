@@ -8,7 +8,7 @@ Imbens and Kolesar (2016), Review of Economics and Statistics 98, 701-712 (few d
 
 import numpy as np
 
-from analysis.data import BoolArray, CodeArray, IntArray
+from analysis.data import BoolArray, CodeArray, IntArray, Kind
 from analysis.outcome import Check, CheckStatus, Consequence, Downgrade, Estimate
 from analysis.parts.panel_answer import Answer
 from analysis.parts.panel_columns import Choice
@@ -32,6 +32,7 @@ def panel_checks(
         *_few_clusters(panel, choice, answer),
         *_floor(choice, answer, level),
         *_staggered(panel),
+        *_unused_exposure(panel, choice),
         _concurrent(),
     ]
     downgrades: list[Downgrade] = []
@@ -114,6 +115,13 @@ def _staggered(panel: Panel) -> list[Check]:
             consequence=Consequence.CAVEAT,
         )
     ]
+
+
+def _unused_exposure(panel: Panel, choice: Choice) -> list[Check]:
+    if panel.exposure is None or panel.kind is Kind.COUNT or choice.model == "poisson":
+        return []
+    because = "The exposure is not used: the outcome is a mean or share, not a count."
+    return [Check(key="exposure", status=CheckStatus.INFO, because=because)]
 
 
 def _concurrent() -> Check:

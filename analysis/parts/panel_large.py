@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from analysis.data import CodeArray, FloatArray, IntArray
-from analysis.outcome import Scale
+from analysis.outcome import Check, CheckStatus, Scale
 from analysis.parts.assignments import labels
 from analysis.parts.block_errors import MOST_MATRICES, block_covariance, block_sums
 from analysis.parts.block_fit import BlockFit, CohortSums, block_fit, cohort_sums
@@ -47,6 +47,14 @@ class LargeLinearModel(LinearInference):
     def scale(self) -> Scale:
         """The scale of the effect: a difference, or log points."""
         return self.seen.scale
+
+    def notes(self) -> tuple[Check, ...]:
+        """Return checks that this way of fitting adds."""
+        found = super().notes()
+        if self.blocks.weight is None:
+            return found
+        because = "In a panel of this size CR2 takes variances to be inverse to the weights."
+        return (*found, Check(key="cr2_weights", status=CheckStatus.INFO, because=because))
 
     @property
     def clusters(self) -> int:

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from analysis.data import CodeArray, FloatArray, IntArray
-from analysis.outcome import Estimate, Scale
+from analysis.outcome import Check, CheckStatus, Estimate, Scale
 from analysis.parts.clusters import ClusterSums, Covariance
 from analysis.parts.fitted import Fitted
 from analysis.parts.fixed_effects import Column, Frame
@@ -132,6 +132,20 @@ class PanelModel(ABC):
     def on(self, panel: Panel) -> "PanelModel":
         """Return the same model of another panel."""
         return replace(self, panel=panel)
+
+    def notes(self) -> tuple[Check, ...]:
+        """Return checks that this way of fitting adds."""
+        if self.affordable == self.draws:
+            return ()
+        return (
+            Check(
+                key="draws",
+                status=CheckStatus.INFO,
+                value=float(self.affordable),
+                because=f"With {self.clusters:,} clusters the p of bootstrap and reassignment come "
+                f"from {self.affordable:,} draws, not {self.draws:,}: they are not the headline.",
+            ),
+        )
 
     def refusal(self) -> No | None:
         """Return why the fit cannot answer."""

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from analysis.data import FloatArray, IntArray
-from analysis.outcome import Estimate, Scale
+from analysis.outcome import Check, CheckStatus, Consequence, Estimate, Scale
 from analysis.parts.clusters import ClusterSums, Covariance
 from analysis.parts.fitted import Fitted
 from analysis.parts.fixed_effects import Column
@@ -23,6 +23,9 @@ from analysis.parts.panels import Panel
 from analysis.parts.poisson_panel import reachable
 from analysis.parts.poisson_randomisation import OneStep, Reassigned
 from analysis.parts.resampling import WildSums, wild_draws
+
+MOST_DISPERSED = 1.5
+"""A Pearson chi-squared per degree of freedom above this makes a plain Poisson error too small."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +79,32 @@ class PoissonInference(PanelModel):
                 help="Leave out or merge the covariate's levels that never have an event.",
             )
         return no
+
+    def notes(self) -> tuple[Check, ...]:
+        """Return checks that this way of fitting adds: the dispersion of the counts."""
+        if self.fit.df_residual <= 0:
+            return super().notes()
+        found = self.fit.squares / self.fit.df_residual
+        plain = self.choice.errors == "classical"
+        wrong = plain and found > MOST_DISPERSED
+        because = f"The counts vary {found:.3g} times as much as a Poisson model has it"
+        because += (
+            ", and the model's own error takes it as 1: the interval is too narrow."
+            if wrong
+            else "."
+            if plain
+            else "; the error does not rest on that."
+        )
+        check = Check(
+            key="dispersion",
+            status=CheckStatus.NOT_HELD if wrong else CheckStatus.INFO,
+            value=found,
+            threshold=f"not held above {MOST_DISPERSED:g} with the model's own error",
+            because=because,
+            consequence=Consequence.CAPS_STRENGTH if wrong else Consequence.NONE,
+            cap=1 if wrong else None,
+        )
+        return (*super().notes(), check)
 
     def covariance(self, fit: Fitted, errors: str, places: IntArray) -> Covariance:
         """Return the covariance of some coefficients: the GLM's CR1 for every clustered form."""

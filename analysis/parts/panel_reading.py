@@ -19,6 +19,7 @@ def read_panel(seen: Observations) -> Panel:
     """
     if seen.outcome is None:
         raise BadPlanError("A difference in differences needs a numeric outcome.")
+    _check_people(seen)
     _check_counts(seen)
     unit = None if seen.unit is None else seen.unit.codes
     ever = _ever(seen)
@@ -46,6 +47,7 @@ def read_panel(seen: Observations) -> Panel:
         exposure=seen.exposure,
         people=seen.people,
         covariates=seen.covariates,
+        exposure_name=seen.names.get("exposure"),
     )
     empty = _nobody(seen)
     return panel if empty is None else panel.subset(~empty)
@@ -53,10 +55,26 @@ def read_panel(seen: Observations) -> Panel:
 
 def _nobody(seen: Observations) -> BoolArray | None:
     """Return which rows hold no people or no exposure, and so no observation; None if none do."""
-    size = seen.people if seen.people is not None else seen.exposure
+    size = seen.people
+    if seen.kind is Kind.COUNT:
+        size = seen.exposure
     if size is None or (size > 0).all():
         return None
     return np.asarray(size <= 0)
+
+
+def _check_people(seen: Observations) -> None:
+    """Raise where people are given for what is no share of them."""
+    if seen.people is not None and seen.kind is not Kind.PROPORTION:
+        raise BadPlanError(
+            [
+                Problem(
+                    message='`people` is the denominator of a share: it needs `kind = "proportion"`'
+                    " and events as the outcome. Counts have `exposure`, means have `weight`.",
+                    field="columns.people",
+                )
+            ]
+        )
 
 
 def _ever(seen: Observations) -> BoolArray:
@@ -174,14 +192,17 @@ def _check_counts(seen: Observations) -> None:
 
 def _check_constant(seen: Observations, unit: CodeArray, ever: BoolArray) -> None:
     """Raise where the group, or the start, of a unit changes between its rows."""
-    facts = ever if seen.starts is None else seen.starts
+    facts: CodeArray | BoolArray = ever
+    if seen.starts is not None:
+        facts = seen.starts
+    elif seen.group is not None:
+        facts = seen.group.codes
     runs = whole_runs(unit)
     if runs is not None:
         changed = facts[1:] != facts[:-1]
         changed[runs[1:] - 1] = False
         if not changed.any():
             return
-    facts = facts.astype(np.int32)
     first = np.full(int(unit.max(initial=-1)) + 1, np.iinfo(np.int32).min, dtype=np.int32)
     first[unit[::-1]] = facts[::-1]
     wrong = np.flatnonzero(facts != first[unit])

@@ -47,6 +47,7 @@ class Panel:
     exposure: FloatArray | None = None
     people: FloatArray | None = None
     covariates: tuple[Covariate, ...] = ()
+    exposure_name: str | None = None
 
     @property
     def rows(self) -> int:
