@@ -1,14 +1,17 @@
 """What the API asks of every request: a bearer token, and a body that can be read."""
 
+import hashlib
 import re
 from typing import Any
 
+import msgspec
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
+from registry.errors import InvalidError
 from registry.web.envelope import facts_of
-from registry.web.received import UPLOAD_TYPE, UnreadableError, kind_of
+from registry.web.received import UPLOAD_TYPE, UnreadableError, kind_of, read_upload
 from registry.web.requests import SignInNeededError
 from registry.web.security import SAFE_METHODS
 
@@ -27,18 +30,65 @@ def bearer_known(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRo
 
 
 async def readable_json(request: Request[Any, Any, Any]) -> None:
-    """Refuse a body that is neither JSON nor files, and JSON that would break what reads it."""
+    """Refuse a body that is not what the route reads: files, or JSON of exactly its shape."""
     if request.method in SAFE_METHODS:
         return
+    facts = facts_of(request.scope)
     kind = kind_of(request.headers)
-    if kind == UPLOAD_TYPE:
+    if request.route_handler.opt.get("files"):
+        await _read_files(request, kind)
         return
     body = await request.body()
-    if not body and not kind:
+    shape = request.route_handler.parsed_fn_signature.parameters.get("data")
+    facts.digest = _digest(request, body)
+    if not body and not kind and shape is None:
         return
     if kind != JSON_TYPE:
         raise UnreadableError("Send JSON, with the content type application/json.", status=415)
     check_json(body)
+    if shape is not None:
+        check_shape(body, shape.annotation)
+
+
+async def _read_files(request: Request[Any, Any, Any], kind: str) -> None:
+    if kind != UPLOAD_TYPE:
+        raise UnreadableError("Send the file as multipart/form-data.", status=415)
+    facts = facts_of(request.scope)
+    facts.form = await read_upload(
+        request.stream(),
+        request.headers.get("content-type", ""),
+        intake=request.app.state.settings.intake,
+        received=facts.received,
+    )
+    facts.digest = _digest(request, facts.form.digest.encode())
+
+
+def _digest(request: Request[Any, Any, Any], body: bytes) -> str:
+    asked = f"{request.method} {request.scope['path']}\n".encode() + body
+    return hashlib.sha256(asked).hexdigest()
+
+
+def check_shape(body: bytes, shape: Any) -> None:
+    """Raise `InvalidError` for JSON that has not exactly this shape: no guess is made at a type."""
+    try:
+        msgspec.json.decode(body, type=shape, strict=True)
+    except msgspec.ValidationError as error:
+        words, _, place = str(error).partition(" - at ")
+        field = place.strip("`").removeprefix("$").removeprefix(".")
+        raise InvalidError({field: _plain_words(words)}) from None
+    except msgspec.DecodeError as error:
+        raise UnreadableError("The body is no JSON.") from error
+    except RecursionError as error:
+        raise UnreadableError("The body is nested too deep.") from error
+
+
+def _plain_words(words: str) -> str:
+    """Return msgspec's words without anything that was sent."""
+    if words.startswith("Invalid enum value"):
+        return "This is none of the values that are possible here."
+    if words.startswith("Object contains unknown field"):
+        return "The object has a field that is not known here."
+    return f"{words}."
 
 
 def check_json(body: bytes) -> None:

@@ -50,6 +50,8 @@ class Facts:
     received: list[Path] = field(default_factory=list)
     """Files of this request in the intake folder; gone when it is answered."""
     form: Any = None
+    digest: str = ""
+    """The SHA-256 of what a program asked: method, address and body."""
 
     @property
     def person(self) -> Person | None:

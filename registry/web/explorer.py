@@ -6,6 +6,7 @@ from litestar import MediaType, Request, Response, get
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
+from registry.web.api.description import described
 from registry.web.assets import asset_url
 from registry.web.envelope import facts_of
 
@@ -27,13 +28,21 @@ SwaggerUIBundle({{url: "/api/openapi.json", dom_id: "#explorer", deepLinking: tr
 </script></body></html>"""
 
 
+class _Described(JsonRenderPlugin):
+    """Gives out the description with what the framework cannot know put right."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        """Return the description as JSON."""
+        return self.render_json(request, described(openapi_schema))
+
+
 def openapi_config() -> OpenAPIConfig:
     """Return where and how the API describes itself: OpenAPI at ``/api/openapi.json``."""
     return OpenAPIConfig(
         title="Evaluation Registry",
         version="1",
         path="/api",
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        render_plugins=[_Described(path="/openapi.json")],
         use_handler_docstrings=True,
     )
 

@@ -27,7 +27,7 @@ MOST_FIELDS = 1_000
 
 
 class UnreadableError(Exception):
-    """A body that cannot be read; ``status`` is 400, 413 or 415, the text is safe to show."""
+    """A request that cannot be read; ``status`` is 400, 413, 415 or 428, the text safe to show."""
 
     def __init__(self, message: str, *, status: int = 400) -> None:
         self.status = status
