@@ -7,6 +7,7 @@ const AGAIN = 5000;
 const store = `draft:${form?.getAttribute("action")}`;
 let timer;
 let isSaving = false;
+let isSent = false;
 let lastSent;
 
 const body = () => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "then"));
@@ -35,9 +36,10 @@ function take(text) {
 }
 
 async function save() {
-  clearTimeout(timer);
   const words = typed();
-  if (isSaving || words === lastSent) return;
+  if (isSaving) return;
+  clearTimeout(timer);
+  if (words === lastSent) return;
   isSaving = true;
   try {
     const answer = await fetch(form.action, {
@@ -79,6 +81,12 @@ function later() {
   timer = setTimeout(save, WAIT);
 }
 
+function saveOnLeaving() {
+  if (isSent || typed() === lastSent) return;
+  fetch(form.action, { method: "POST", body: body(), headers: { "x-autosave": "1" }, keepalive: true })
+    .catch(() => undefined);
+}
+
 function bringBack() {
   let words;
   try { words = localStorage.getItem(store); } catch { return; }
@@ -104,7 +112,11 @@ if (form) {
   lastSent = typed();
   form.addEventListener("input", later);
   form.addEventListener("change", save);
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    isSent = true;
+  });
+  window.addEventListener("pagehide", saveOnLeaving);
   bringBack();
   poll();
 }
