@@ -21,6 +21,7 @@ from analysis.parts.panel_refusals import (
     not_positive,
 )
 from analysis.parts.panel_runs import Run, model_of, other_models
+from analysis.parts.panel_staggered import staggered_alternative
 from analysis.parts.panels import Panel
 from analysis.parts.power_panels import power_of_changes
 
@@ -168,7 +169,10 @@ def answer_of(panel: Panel, choice: Choice, question: Question, settings: Settin
     found = answer(model_of(panel, choice, run))
     if found.estimate is None:
         return found
-    others = other_models(panel, choice, run)
+    others = (
+        *staggered_alternative(panel, choice, settings.level),
+        *other_models(panel, choice, run),
+    )
     return replace(found, sensitivity=(*found.sensitivity, *others))
 
 
