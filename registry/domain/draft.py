@@ -82,6 +82,7 @@ def changed(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, 
     A change's key is a field or a dotted path below one; a path makes what is missing on its way.
     Raises InvalidError for a field that no draft has, and for what JSON cannot hold.
     """
+    roots = {key.split(".")[0] for key in changes}
     unknown = [key for key in changes if key.split(".")[0] not in FIELDS]
     if unknown:
         raise InvalidError({key: f"A draft has no field called {key}." for key in unknown})
@@ -89,6 +90,9 @@ def changed(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, 
         result: dict[str, Any] = _copied(dict(values))
         for path, value in _copied(dict(changes)).items():
             _put(result, path.split("."), value)
+        if "power" not in roots and result.get("analysis") != values.get("analysis"):
+            # What a plan can see was worked out for the plan as it was.
+            result.pop("power", None)
         size = len(json.dumps(result))
     except (TypeError, ValueError, RecursionError) as problem:
         raise InvalidError({"draft": f"This cannot be kept: {problem}."}) from None

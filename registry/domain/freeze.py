@@ -10,6 +10,7 @@ import msgspec
 from registry.domain.canonical import canonical, plain, sha256
 from registry.domain.plan import plan_bytes, read_plan
 from registry.domain.registration import Registration, Timing
+from registry.errors import InvalidError
 from registry.keys import is_signed, key_id
 
 RECEIPT_SCHEMA = "receipt/1"
@@ -56,10 +57,14 @@ def seal(registration: Registration) -> Sealed:
 
     Raises
     ------
-        InvalidError: the analysis is no plan that the engine can run.
+        InvalidError: the analysis is no plan that the engine can run, or a number is too large.
     """
     document = plain(registration)
-    content = canonical(document)
+    try:
+        content = canonical(document)
+    except ValueError as problem:
+        words = f"The registration holds what cannot be hashed: {problem}."
+        raise InvalidError({"registration": words}) from None
     plan_content = plan_bytes(document["analysis"])
     plan = read_plan(plan_content)
     return Sealed(

@@ -65,7 +65,7 @@ def visible(person: Person) -> Any:
     )
 
 
-def _conditions(session: Session, person: Person, wanted: Filter) -> list[Any] | None:
+def _conditions(person: Person, wanted: Filter) -> list[Any]:
     found = [visible(person)]
     for column, values in (
         (EvaluationRow.state, wanted.states),
@@ -79,14 +79,6 @@ def _conditions(session: Session, person: Person, wanted: Filter) -> list[Any] |
         found.append(col(EvaluationRow.initiative_id) == wanted.initiative)
     if wanted.due_before is not None:
         found.append(col(EvaluationRow.result_due_on) < wanted.due_before)
-    if wanted.mine:
-        own = sa.select(col(PartRow.evaluation_id)).where(col(PartRow.person_id) == person.id)
-        found.append(col(EvaluationRow.id).in_(own))
-    if wanted.query.strip():
-        matching = search.matching(session.get_bind().dialect.name, wanted.query)
-        if matching is None:
-            return None
-        found.append(col(EvaluationRow.key).in_(matching))
     return found
 
 
@@ -94,16 +86,18 @@ def page(
     session: Session, person: Person, wanted: Filter, *, after: int | None = None, limit: int = 25
 ) -> EvaluationPage:
     """Return one page of what a person may see, newest registered first."""
-    conditions = _conditions(session, person, wanted)
-    if conditions is None:
+    place, order, condition = _place(session, person, wanted)
+    if place is None:
         return EvaluationPage(items=(), after=None, total=0, is_capped=False)
-    statement = sa.select(col(EvaluationRow.key), col(EvaluationRow.document)).where(*conditions)
+    conditions = [*_conditions(person, wanted), *condition]
+    columns = (col(EvaluationRow.key), col(EvaluationRow.document))
+    statement = sa.select(*columns).select_from(place).where(*conditions)
     if after is not None:
-        statement = statement.where(col(EvaluationRow.key) < after)
-    statement = statement.order_by(col(EvaluationRow.key).desc()).limit(limit + 1)
-    rows = session.execute(statement).all()
-    counted = sa.select(col(EvaluationRow.key)).where(*conditions).limit(COUNTED_TO + 1).subquery()
-    total = session.execute(sa.select(sa.func.count()).select_from(counted)).scalar_one()
+        statement = statement.where(order < after)
+    rows = session.execute(statement.order_by(order.desc()).limit(limit + 1)).all()
+    counted = sa.select(columns[0]).select_from(place).where(*conditions).limit(COUNTED_TO + 1)
+    counting = sa.select(sa.func.count()).select_from(counted.subquery())
+    total = session.execute(counting).scalar_one()
     return EvaluationPage(
         items=tuple(as_value(document) for _, document in rows[:limit]),
         after=rows[limit - 1][0] if len(rows) > limit else None,
@@ -112,9 +106,36 @@ def page(
     )
 
 
+def _place(session: Session, person: Person, wanted: Filter) -> tuple[Any, Any, list[Any]]:
+    """Return what a list reads from, by which number it goes, and what its words must match.
+
+    None in place of the first where nothing that can be searched for was typed.
+    """
+    table: Any = sa.inspect(EvaluationRow).local_table
+    key: Any = col(EvaluationRow.key)
+    if wanted.mine:
+        # Joined, so that the database begins with the person's few parts and sorts those.
+        mine = col(PartRow.person_id) == person.id
+        own = sa.select(col(PartRow.evaluation_id)).where(mine).distinct().subquery()
+        table = sa.join(own, table, col(EvaluationRow.id) == own.c.evaluation_id)
+    if not wanted.query.strip():
+        return table, (key + 0 if wanted.mine else key), []
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    match = search.matching(wanted.query, is_sqlite=is_sqlite)
+    if match is None:
+        return None, key, []
+    words = sa.table(search.TABLE, sa.column("rowid" if is_sqlite else "key"))
+    if not is_sqlite:
+        return sa.join(words, table, words.c.key == key), key, [match]
+    # The plus keeps SQLite from asking the index of words about one evaluation after another:
+    # it reads the matches once, newest first, and stops when the page is full.
+    number: Any = sa.literal_column(f"+{search.TABLE}.rowid")
+    return sa.join(words, table, key == number), words.c.rowid, [match]
+
+
 def every(session: Session, person: Person, states: Iterable[State] = ()) -> tuple[Evaluation, ...]:
     """Return all that a person may see in some states, newest first, for a force's own overview."""
-    conditions = _conditions(session, person, Filter(states=tuple(states))) or []
+    conditions = _conditions(person, Filter(states=tuple(states)))
     statement = sa.select(col(EvaluationRow.document)).where(*conditions)
     rows = session.execute(statement.order_by(col(EvaluationRow.key).desc())).scalars()
     return tuple(as_value(document) for document in rows)

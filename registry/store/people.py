@@ -103,11 +103,13 @@ def everyone(session: Session, organisation_id: UUID) -> tuple[Person, ...]:
     return tuple(_people(session, organisation_id, rows))
 
 
-def names(session: Session, organisation_id: UUID) -> dict[UUID, str]:
-    """Return the shown name of everybody in an organisation who is active."""
+def names(session: Session, organisation_id: UUID, *, closed_too: bool = False) -> dict[UUID, str]:
+    """Return the shown name of everybody with an open account, or with any, in an organisation."""
     statement = select(PersonRow.id, PersonRow.rank, PersonRow.name).where(
-        PersonRow.organisation_id == organisation_id, col(PersonRow.active)
+        PersonRow.organisation_id == organisation_id
     )
+    if not closed_too:
+        statement = statement.where(col(PersonRow.active))
     return {found: f"{rank} {name}".strip() for found, rank, name in session.exec(statement)}
 
 

@@ -67,18 +67,17 @@ def terms(query: str) -> list[str]:
     return re.findall(r"\w+", query.lower())[:MOST_WORDS]
 
 
-def matching(dialect: str, query: str) -> sa.TextClause | None:
-    """Return a subquery of the keys that hold every word typed, the last one as far as typed.
+def matching(query: str, *, is_sqlite: bool) -> sa.TextClause | None:
+    """Return the condition that every word typed is there, each as far as it was typed.
 
     None where nothing that can be searched for was typed.
     """
     found = terms(query)
     if not found:
         return None
-    if dialect == "sqlite":
-        text = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :match"  # noqa: S608
-        return sa.text(text).bindparams(match=_fts5(found))
-    text = f"SELECT key FROM {TABLE} WHERE words @@ to_tsquery('english', :match)"  # noqa: S608
+    if is_sqlite:
+        return sa.text(f"{TABLE} MATCH :match").bindparams(match=_fts5(found))
+    text = f"{TABLE}.words @@ to_tsquery('english', :match)"
     return sa.text(text).bindparams(match=" & ".join(f"{word}:*" for word in found))
 
 

@@ -38,6 +38,15 @@ class EvaluationRow(SQLModel, table=True):
     __tablename__ = "evaluation"
     __table_args__ = (
         sa.Index("ix_evaluation_org_key", "organisation_id", "key"),
+        sa.Index(
+            "ix_evaluation_facets",
+            "organisation_id",
+            "state",
+            "unit_id",
+            "kind",
+            "verdict",
+            "id",
+        ),
         sa.Index("ix_evaluation_state_key", "state", "key"),
         sa.Index("ix_evaluation_unit_key", "unit_id", "key"),
         sa.Index("ix_evaluation_kind_key", "kind", "key"),

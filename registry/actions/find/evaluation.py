@@ -147,7 +147,7 @@ def _is_open(found: Evaluation) -> bool:
 
 def _names(session: Session, found: Evaluation) -> dict[UUID, str]:
     """Return names of the organisation's people, closed accounts too: they are history."""
-    return {item.id: item.shown for item in people.everyone(session, found.organisation)}
+    return people.names(session, found.organisation, closed_too=True)
 
 
 def _siblings(session: Session, by: Person, found: Evaluation) -> tuple[Evaluation, ...]:

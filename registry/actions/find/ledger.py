@@ -1,7 +1,9 @@
 """The ledger: an object's history, the newest entries, and the whole of it to check elsewhere."""
 
+import dataclasses
 from typing import Any
 
+from registry.domain.evaluation import Evaluation
 from registry.domain.journal import Checkpoint, Event, export
 from registry.domain.people import Person, Verb, require
 from registry.store import Registry, evaluations, journal, people
@@ -12,26 +14,30 @@ def history(registry: Registry, *, by: Person, reference: str) -> tuple[Event, .
 
     What was written about a sealed result stays out until the result is out.
     """
-    import dataclasses
-
     with registry.reading() as session:
         person = people.again(session, by)
         found = evaluations.find(session, reference)
         require(person, Verb.SEE, found)
-        names = {x.id: x.shown for x in people.everyone(session, found.organisation)}
-        shown = found.is_published or person.id in {found.analyst, found.reviewer}
+        names = people.names(session, found.organisation, closed_too=True)
         return tuple(
             dataclasses.replace(
                 event,
                 actor_name=names.get(event.actor_id, "") if event.actor_id else "",
-                payload=event.payload if shown or not _is_sealed(event) else None,
+                payload=event.payload if _is_open(event, found, person) else None,
             )
             for event in journal.history(session, found.reference)
         )
 
 
-def _is_sealed(event: Event) -> bool:
-    return event.kind.startswith(("run.", "conclusion.", "comment.", "forecast."))
+def _is_open(event: Event, found: Evaluation, person: Person) -> bool:
+    """Return whether a person may read what an entry says, and not only that there is one."""
+    if event.kind.startswith("forecast."):
+        return found.is_published  # blind until the reveal, for everybody
+    if event.kind.startswith(("run.", "conclusion.")):
+        return found.is_published or person.id in {found.analyst, found.reviewer}
+    if event.kind in {"comment.written", "evaluation.sent_back"}:
+        return person.id in {*found.leads, *found.authors, found.analyst, found.reviewer}
+    return True
 
 
 def ledger(

@@ -54,3 +54,11 @@ def test_a_path_that_leads_nowhere_reads_as_nothing() -> None:
     assert draft.get("looks.0.on") == "2026-01-01"
     assert draft.get("looks.1.on") is None
     assert draft.get("title.more") is None
+
+
+def test_what_the_plan_could_see_goes_when_the_plan_changes() -> None:
+    start = {"analysis": {"design": "before_after"}, "power": {"enough": True}}
+    assert "power" in changed(start, {"title": "Another title"})
+    assert "power" not in changed(start, {"analysis.design": "comparison_group"})
+    both = {"analysis.design": "comparison_group", "power": {"enough": False}}
+    assert changed(start, both)["power"] == {"enough": False}
