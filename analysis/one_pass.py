@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.data import BoolArray, Factor, Kind
+from analysis.data import BoolArray, Factor, FloatArray, IntArray, Kind
 from analysis.design import Design
 from analysis.observing.matching import SETTINGS, case_variants, meaning_of
 from analysis.parts.count_cells import CountCell, CountCells
@@ -20,9 +20,9 @@ from analysis.tables.cells import Cells
 
 LARGE = 1_000_000
 """Rows from which one pass is worth it; below, rows give the same bytes from every format."""
-_MOST_LEVELS = 10_000
+_MOST_CELLS = 20_000
+"""Pairs of events and exposure that may differ: each becomes a line for each group."""
 _ROLES = {"before_after": "phase", "comparison_group": "group"}
-_LARGEST_SQUARE = 2**26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +42,21 @@ def sum_up(table: Table, hypothesis: Hypothesis, design: Design) -> Summed | Non
         return None
     key, outcome = str(hypothesis.columns[role]), hypothesis.outcome
     exposure = hypothesis.columns.get("exposure")
-    keys = [key] if exposure is None else [key, str(exposure)]
-    cells = table.cells(keys, {"events": (outcome,), "squares": (outcome, outcome)})
+    keys = [key, outcome] if exposure is None else [key, outcome, str(exposure)]
+    cells = table.cells(dict.fromkeys(keys), {})
     groups = _groups(cells, key, role, hypothesis)
     if groups is None:
         return None
     first, words = groups
-    each = _exposures(cells, None if exposure is None else str(exposure))
-    there = np.array([text is not None for text in cells.keys[key]]) & ~np.isnan(each)
-    if np.any(there & (each == 0) & (cells.sums["events"] > 0)):
+    events = _values(cells, outcome)
+    each = np.ones(events.size) if exposure is None else _values(cells, str(exposure))
+    there = np.array([text is not None for text in cells.keys[key]])
+    there &= ~np.isnan(events) & ~np.isnan(each)
+    if np.any(there & (each == 0) & (events > 0)):
         return None
     counted = CountCells(
-        first=_cell(cells, there & first, each, outcome),
-        second=_cell(cells, there & ~first, each, outcome),
+        first=_cell(cells.rows, events, each, of=there & first),
+        second=_cell(cells.rows, events, each, of=there & ~first),
         words=words,
         exposure_name=None if exposure is None else str(exposure),
     )
@@ -73,13 +75,19 @@ def _suffices(table: Table, hypothesis: Hypothesis, role: str) -> bool:
         return False
     if not set(hypothesis.columns.values()) | {hypothesis.outcome} <= set(table.names):
         return False
-    events = table.integer_range(hypothesis.outcome)
-    if events is None or events[0] < 0 or events[1] > _LARGEST_SQUARE:
-        return False
-    if "exposure" not in hypothesis.columns:
-        return True
-    span = table.integer_range(str(hypothesis.columns["exposure"]))
-    return span is not None and span[0] >= 0 and span[1] - span[0] < _MOST_LEVELS
+    return _is_small(table, hypothesis)
+
+
+def _is_small(table: Table, hypothesis: Hypothesis) -> bool:
+    """Return whether the events and exposures are whole numbers of which few differ."""
+    names = {hypothesis.outcome, str(hypothesis.columns.get("exposure", hypothesis.outcome))}
+    size = 1
+    for name in names:
+        span = table.integer_range(name)
+        if span is None or span[0] < 0:
+            return False
+        size *= span[1] - span[0] + 1
+    return size <= _MOST_CELLS
 
 
 def _groups(
@@ -104,23 +112,21 @@ def _groups(
     )
 
 
-def _exposures(cells: Cells, exposure: str | None) -> np.ndarray:
-    """Return the exposure of one row of each cell, NaN where it is missing."""
-    if exposure is None:
-        return np.ones(cells.rows.size)
-    return np.array([np.nan if text is None else float(text) for text in cells.keys[exposure]])
+def _values(cells: Cells, name: str) -> FloatArray:
+    """Return the number of a key in each cell, NaN where it is missing."""
+    return np.array([np.nan if text is None else float(text) for text in cells.keys[name]])
 
 
-def _cell(cells: Cells, of: BoolArray, each: np.ndarray, outcome: str) -> CountCell:
-    """Return the sums of one group; rows without an outcome are no rows."""
-    filled = cells.filled[outcome][of].astype(np.float64)
-    exposure = each[of]
+def _cell(rows: IntArray, events: FloatArray, each: FloatArray, *, of: BoolArray) -> CountCell:
+    """Return the sums of one group, whose cells are rows with the same events and exposure."""
+    times, counted, exposure = rows[of].astype(np.float64), events[of], each[of]
     at_risk = exposure > 0
+    squares = times[at_risk] * counted[at_risk] ** 2 / exposure[at_risk]
     return CountCell(
-        rows=int(filled.sum()),
-        observations=float(filled.sum()),
-        at_risk=float(filled[at_risk].sum()),
-        events=float(cells.sums["events"][of].sum()),
-        exposure=float(filled @ exposure),
-        squares=float((cells.sums["squares"][of][at_risk] / exposure[at_risk]).sum()),
+        rows=int(times.sum()),
+        observations=float(times.sum()),
+        at_risk=float(times[at_risk].sum()),
+        events=float(times @ counted),
+        exposure=float(times @ exposure),
+        squares=float(squares.sum()),
     )
