@@ -1,6 +1,7 @@
 """``serve``, ``worker``, ``migrate``, ``backup``, ``restore``: the service and its database."""
 
 import contextlib
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,6 +50,8 @@ def serve(
     from registry.work import intake
 
     settings = read_settings(database_url=database, host=host, port=port)
+    # First of all: a port that is taken must not cost the first administrator their link.
+    listening = _listen(host, port)
     registry = open_registry(settings=settings)
     try:
         intake.empty(registry)
@@ -57,9 +60,18 @@ def serve(
         _welcome_first(registry, address, organisation=organisation, code=code, email=email)
         with _worker(settings, wanted=not no_worker):
             click.echo(f"The registry is open at {address} (Ctrl+C ends it)")
-            serve_pages(settings, registry)
+            serve_pages(settings, registry, sockets=[listening])
     finally:
         registry.close()
+        listening.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as fault:
+        raise click.UsageError(f"Cannot listen on {host}:{port}: {fault.strerror}.") from None
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """Uploaded data sets as values; the rows themselves live in Parquet files beside the database."""
 
 import dataclasses
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,9 @@ import msgspec
 from sqlmodel import Session, col, select
 
 from registry.domain.dataset import DatasetVersion
+from registry.domain.freeze import unseal
 from registry.errors import NotFoundError
+from registry.store import plans
 from registry.store.opened import Registry
 from registry.store.tables import DatasetRow
 
@@ -63,6 +65,30 @@ def of(session: Session, evaluation: UUID) -> tuple[DatasetVersion, ...]:
     statement = select(DatasetRow).where(DatasetRow.evaluation_id == evaluation)
     rows = session.exec(statement.order_by(col(DatasetRow.number).desc()))
     return tuple(_value(row) for row in rows)
+
+
+def due_for_erasure(session: Session, today: date) -> tuple[UUID, ...]:
+    """Return the data sets whose retention, as the newest registration states it, has ended."""
+    statement = select(DatasetRow.id, DatasetRow.evaluation_id).where(
+        col(DatasetRow.erased_at).is_(None)
+    )
+    found: list[UUID] = []
+    ends: dict[UUID, date | None] = {}
+    for dataset, evaluation in session.exec(statement):
+        if evaluation not in ends:
+            versions = plans.frozen_versions(session, evaluation)
+            protection = unseal(versions[-1].content).data_protection if versions else None
+            ends[evaluation] = protection.retain_until_on if protection else None
+        end = ends[evaluation]
+        if end is not None and end < today:
+            found.append(dataset)
+    return tuple(found)
+
+
+def known_files(session: Session) -> frozenset[str]:
+    """Return the names of the files that data sets with rows have."""
+    statement = select(DatasetRow.id).where(col(DatasetRow.erased_at).is_(None))
+    return frozenset(f"{found}.parquet" for found in session.exec(statement))
 
 
 def mark_erased(session: Session, found: UUID, at: datetime) -> None:

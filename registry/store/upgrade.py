@@ -46,6 +46,7 @@ def migrate(url: str, revision: str = "head") -> None:
             with engine.connect() as connection:
                 fresh = current(connection) is None
             if fresh:
+                Path(str(engine.url.database)).chmod(0o600)
                 _use_write_ahead_log(engine.raw_connection())
             with engine.connect() as connection:
                 if current(connection) == newest() and revision == "head":

@@ -18,11 +18,12 @@ from pathlib import Path
 from registry.settings import DATABASE_VARIABLE, HOME_VARIABLE, Settings, read_settings
 from registry.store import Registry, open_registry, runs
 from registry.work.job import perform
-from registry.work.sealing import seal_if_due
+from registry.work.retention import keep_in_order
 
 PAUSE_SECONDS = 0.3
 PAUSE_AFTER_FAULT_SECONDS = 3.0
 PATIENCE_SECONDS = 5.0
+KEEP_SECONDS = 60.0
 
 
 def work_off(registry: Registry) -> int:
@@ -40,10 +41,13 @@ def work_off(registry: Registry) -> int:
 
 def work_until(registry: Registry, is_over: Callable[[], bool]) -> None:
     """Take runs as they come until it is over; a fault of the database is waited out."""
+    keep_at = 0.0
     while not is_over():
         try:
             done = work_off(registry)
-            seal_if_due(registry)
+            if time.monotonic() >= keep_at:
+                keep_in_order(registry)
+                keep_at = time.monotonic() + KEEP_SECONDS
         except Exception as error:  # noqa: BLE001  (a worker that gives up leaves every run waiting)
             sys.stderr.write(f"worker: {type(error).__name__}, trying again\n")
             time.sleep(PAUSE_AFTER_FAULT_SECONDS)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from registry.errors import InvalidError
 from registry.store import Registry
 from registry.work.job import perform
-from registry.work.sealing import seal_if_due
+from registry.work.retention import keep_in_order
 
 if TYPE_CHECKING:
     from procrastinate import App
@@ -64,9 +64,9 @@ def queue_app(registry: Registry) -> "App":
             await manager.retry_job(job)
 
     @app.periodic(cron="0 * * * *")
-    @app.task(name="seal", queue=QUEUE)
-    def seal(timestamp: int) -> None:  # noqa: ARG001
-        seal_if_due(registry)
+    @app.task(name="keep", queue=QUEUE)
+    def keep(timestamp: int) -> None:  # noqa: ARG001
+        keep_in_order(registry)
 
     return app
 

@@ -11,7 +11,7 @@ from tests.builders import MATURE, Force, monthly_rows, plan_document, registere
 PANEL = {
     "design": "difference_in_differences",
     "columns": {"period": "month", "unit": "spot", "group": "arm"},
-    "settings": {"treated": "patrol"},
+    "settings": {"treated_value": "patrol"},
 }
 
 
