@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.plan import Plan
-from analysis.profiling.asked import asked_of, roles_of
+from analysis.profiling.asked import asked_of, refuse_malformed, roles_of
 from analysis.profiling.completeness import (
     duplicate_keys,
     duplicates,
@@ -73,6 +73,7 @@ def profile(table: Table, plan: Plan | None = None) -> Profile:
 
 def _gate(table: Table, columns: tuple[Described, ...], plan: Plan | None) -> Iterator[GateItem]:
     asked = () if plan is None else tuple(asked_of(table, plan))
+    refuse_malformed(asked)
     yield from missing(columns)
     yield duplicates(columns)
     yield from outliers(columns)

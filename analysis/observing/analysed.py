@@ -55,7 +55,7 @@ def _attrition(
     read: Reading, rest: BoolArray | None, has_outcome: BoolArray | None
 ) -> Attrition | None:
     treated = read.yes.get("group")
-    if treated is None or read.design.key not in _KEEP_OUTCOME_APART:
+    if treated is None or read.design not in _KEEP_OUTCOME_APART:
         return None
     everyone = np.ones_like(treated)
     there = everyone if rest is None else rest
@@ -138,7 +138,7 @@ def _observations(
         row=read.kept.row_numbers(seen.rows),
         left_out=left_out,
         attrition=attrition,
-        warnings=() if read.period is None else read.period.warnings,
+        warnings=read.warnings,
         names=_names(read.hypothesis),
         **by_role,
         **seen.times(),

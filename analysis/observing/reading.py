@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analysis.data import BoolArray, FloatArray, IntArray, Kind
-from analysis.design import Design
 from analysis.observing.faults import DataFaults
 from analysis.observing.kept import KeptRows
+from analysis.observing.matching import SETTINGS
 from analysis.observing.measures import (
     NUMBER_ROLES,
     check_outcome,
@@ -55,14 +55,25 @@ class Reading:
 
     kept: KeptRows
     hypothesis: Hypothesis
-    design: Design
+    design: str
     faults: DataFaults
+    asks_meaning: bool = True
+    """Whether it is an error that no value means treated, after or happened."""
     numbers: dict[str, tuple[str, FloatArray]] = field(default_factory=dict)
     texts: dict[str, TextColumn] = field(default_factory=dict)
     yes: dict[str, BoolArray] = field(default_factory=dict)
     covariate: dict[str, FloatArray | TextColumn] = field(default_factory=dict)
     period: PeriodColumn | None = None
     starts: IntArray | None = None
+    warnings: tuple[str, ...] = ()
+
+    def everything(self) -> None:
+        """Read all columns of the hypothesis."""
+        self.outcome()
+        self.measures()
+        self.groups()
+        self.times()
+        self.covariates()
 
     def column(self, role: str) -> str | None:
         """Return the column of a role that takes one."""
@@ -83,9 +94,9 @@ class Reading:
             return
         column = self.kept.text(self.column("event") or name)
         self.texts["outcome"] = column
-        if kind is Kind.TIME_TO_EVENT or _has_event_value(self.hypothesis):
+        if self.asks_meaning and (kind is Kind.TIME_TO_EVENT or _has_event_value(self.hypothesis)):
             self._event(column)
-        if kind is Kind.TIME_TO_EVENT or self.hypothesis.design == "association_table":
+        if kind is Kind.TIME_TO_EVENT or self.design == "association_table":
             check_case(column, self.faults)
 
     def _event(self, column: TextColumn) -> None:
@@ -124,14 +135,20 @@ class Reading:
                 continue
             self.texts[role] = self.kept.text(name)
             check_case(self.texts[role], self.faults)
-        settings = self.hypothesis.settings
-        for role, setting in (("group", "treated_value"), ("phase", "after_value")):
-            if role in self.texts and not (role == "group" and self.design.key in _NO_TREATED):
-                found = resolve(role, self.texts[role], settings.get(setting), self.faults)
-                if found is not None:
-                    self.yes[role] = found
+        if self.asks_meaning:
+            self._meanings()
         if "unit" in self.texts and "group" in self.texts:
             check_constant_group(self.kept, self.texts["unit"], self.texts["group"], self.faults)
+
+    def _meanings(self) -> None:
+        """Find who is treated and when after is."""
+        alike = self.design in _NO_TREATED
+        for role in ("phase",) if alike else ("group", "phase"):
+            if role in self.texts:
+                value = self.hypothesis.settings.get(SETTINGS[role])
+                found = resolve(role, self.texts[role], value, self.faults)
+                if found is not None:
+                    self.yes[role] = found
 
     def times(self) -> None:
         """Read the period column, the start in it, and the starts of the units."""
@@ -139,10 +156,12 @@ class Reading:
         if name is None:
             return
         self.period = read_period(self.kept, name, self.hypothesis.start, self.faults)
+        self.warnings += () if self.period is None else self.period.warnings
         starts = self.column("starts")
         if starts is None or self.period is None:
             return
-        self.starts = read_starts(self.kept, starts, self.period, self.faults)
+        self.starts, warnings = read_starts(self.kept, starts, self.period, self.faults)
+        self.warnings += warnings
         unit = self.texts.get("unit") or self.texts.get("cluster")
         if unit is not None:
             column = self.kept.text(starts)

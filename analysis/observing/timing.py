@@ -99,8 +99,13 @@ def read_period(
     )
 
 
-def read_starts(kept: KeptRows, name: str, period: PeriodColumn, faults: DataFaults) -> IntArray:
-    """Return each row's start as a place in time, ``NEVER`` where the cell is empty."""
+def read_starts(
+    kept: KeptRows, name: str, period: PeriodColumn, faults: DataFaults
+) -> tuple[IntArray, tuple[str, ...]]:
+    """Return each row's start as a place in time, ``NEVER`` where the cell is empty; and warnings.
+
+    As with periods, the whole column says how dates are written.
+    """
     column = kept.text(name)
     by_level = np.full(len(column.texts) + 1, NEVER, dtype=np.int64)
     for level, text in enumerate(column.texts):
@@ -111,7 +116,11 @@ def read_starts(kept: KeptRows, name: str, period: PeriodColumn, faults: DataFau
             faults.cell(kept.row(place), name, wrong)
         elif isinstance(found, Moment):
             by_level[level] = found.place
-    return by_level[column.codes]
+    whole = kept.table.text(name)
+    moments = [moment for moment in map(moment_of, whole.texts) if isinstance(moment, Moment)]
+    if len(moments) < len(whole.texts) or _is_mixed(whole, moments, faults):
+        return by_level[column.codes], ()
+    return by_level[column.codes], tuple(_day_first_warning(whole, moments))
 
 
 def placed_starts(starts: IntArray, order: IntArray) -> CodeArray:

@@ -1,6 +1,6 @@
 """What a plan makes of a table, as far as the gate looks at it: hypothesis by hypothesis."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from analysis.data import BoolArray, FloatArray, IntArray
 from analysis.observing.faults import DataFaults
 from analysis.observing.kept import KeptRows, kept_rows
 from analysis.observing.measures import read_numbers
-from analysis.observing.reading import is_text_outcome
+from analysis.observing.reading import Reading, is_text_outcome
 from analysis.observing.timing import PeriodColumn, read_period
 from analysis.plan import Hypothesis, Plan
 from analysis.table import Table
@@ -82,6 +82,28 @@ def asked_of(table: Table, plan: Plan) -> Iterator[Asked]:
             period = read_period(kept, name, hypothesis.start, faults)
             faults.raise_any()
         yield Asked(hypothesis=hypothesis, kept=kept, period=period, faults=faults)
+
+
+def refuse_malformed(asked: Iterable[Asked]) -> None:
+    """Refuse columns that break a rule which the gate has no key for, all faults together.
+
+    That no value means treated, after or happened is no fault of the data here: a file of baseline
+    rows has none.
+
+    Raises
+    ------
+        BadDataError: there is any such fault.
+    """
+    faults = DataFaults()
+    for one in asked:
+        Reading(
+            kept=one.kept,
+            hypothesis=one.hypothesis,
+            design=one.hypothesis.design,
+            faults=faults,
+            asks_meaning=False,
+        ).everything()
+    faults.raise_any()
 
 
 def columns_of(hypothesis: Hypothesis) -> list[str]:

@@ -302,6 +302,18 @@ def test_what_the_gate_has_no_key_for_stays_an_error(profiled, a_hypothesis):
         profiled([*PANEL, "A9,2024-01-01,1,1,1"], panel(a_hypothesis))
 
 
+def test_a_number_that_is_none_is_an_error_without_periods_too(profiled, a_hypothesis):
+    lines = ["arm,y", "1,5", "0,many", "0,-"]
+    with pytest.raises(BadDataError) as fault:
+        profiled(lines, a_hypothesis(outcome="y"))
+    assert [problem.row for problem in fault.value.problems] == [3, 4]
+
+
+def test_a_file_of_baseline_rows_has_nobody_after_the_start(profiled, a_hypothesis):
+    hypothesis = a_hypothesis(outcome="y", columns={"phase": "when"}, settings={"after_value": 1})
+    assert profiled(["when,y", "0,5", "0,6"], hypothesis)["overall"] == "pass"
+
+
 def test_no_value_of_a_row_is_shown_but_the_least_and_largest(profiled, a_hypothesis):
     lines = ["who,arm,y", "Ada,1,5", "Ada,1,5", "Grace,0,"]
     document = profiled(lines, a_hypothesis(outcome="y"))

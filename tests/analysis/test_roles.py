@@ -507,6 +507,17 @@ def test_a_start_that_is_no_period_says_that_never_is_an_empty_cell(fault_of, st
     assert fault.problems[0].row == 5
 
 
+def test_starts_are_dates_of_one_kind_and_british_ones_are_said(observed, fault_of):
+    days = ("2024-01-01", "2024-02-01", "2024-03-01")
+    found = observed(a_panel("01/02/2024", "", years=days), **staggered())
+    np.testing.assert_array_equal(found.starts, [1, 1, 1, -1, -1, -1])
+    assert "'first'" in found.warnings[0]
+    fault = fault_of(a_panel("01/02/2024", "2024-03-01", years=days), **staggered())
+    assert "two kinds" in str(fault)
+    fault = fault_of(a_panel("01/02/2024", "01/13/2024", years=days), **staggered())
+    assert "day first" in str(fault)
+
+
 def test_0_is_a_start_where_periods_are_not_years(observed):
     found = observed(a_panel("0", "", years=(-1, 0, 1)), **staggered())
     np.testing.assert_array_equal(found.starts, [1, 1, 1, -1, -1, -1])
