@@ -86,7 +86,10 @@ class Starter:
             "kind": self.intervention_type,
             "population": self.statement.population,
             "delivered": self.delivery.what,
-            "delivery": dataclasses.asdict(self.delivery),
+            "delivery": {
+                "intervention": self.statement.intervention,
+                **dataclasses.asdict(self.delivery),
+            },
             "comparator": self.statement.comparator,
             "window": self.statement.window,
             "maturity_days": self.maturity_days,

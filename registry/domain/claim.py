@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from registry.domain.draft import Draft
 
@@ -111,6 +111,28 @@ def smallest_words(hypothesis: Mapping[str, Any], *, threshold: str = "sesoi") -
     else:
         amount = f"{value:.6g}"
     return f"{amount} {direction}".strip()
+
+
+def natural_size(draft: Draft) -> str:
+    """Return the smallest change worth having beside how things stand today; empty without both."""
+    hypothesis = primary_of(draft.values)
+    size, baseline = hypothesis.get("sesoi"), draft.get("analysis.power.baseline")
+    value = size.get("value") if isinstance(size, Mapping) else None
+    if not _is_above_nothing(value) or not _is_above_nothing(baseline):
+        return ""
+    direction = DIRECTIONS.get(str(hypothesis.get("better")), "different")
+    share = hypothesis.get("kind") == "proportion"
+    times, unit = (100, " in 100") if share else (1, "")
+    change = value if isinstance(size, Mapping) and size.get("scale") != "relative" else None
+    change = value * baseline if change is None else change
+    return (
+        f"That is {change * times:.3g}{unit} {direction}, where {baseline * times:.4g}{unit} "
+        "would be expected."
+    )
+
+
+def _is_above_nothing(value: Any) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
 
 
 def claim_of(draft: Draft) -> Claim:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from registry.domain.claim import Claim, Part
 from registry.web.fields import Conflict, Field
-from registry.web.pages.frame import Head
+from registry.web.pages.frame import Head, Link
 from registry.web.pages.layout import Step
 from registry.web.pages.parts import CheckLook, EstimatePicture, Strength
 
@@ -31,6 +31,8 @@ class Group:
     heading: str = ""
     help: str = ""
     look: Literal["stack", "first-narrow", "halves", "details"] = "stack"
+    after: str = ""
+    link: Link | None = None
     remove: str = ""
     """What the button that takes the group away sends; empty where there is none."""
 

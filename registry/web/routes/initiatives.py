@@ -169,7 +169,6 @@ def _begun_with(starter: str, title: str) -> dict[str, Any]:
         return {"analysis": {**_BLANK_PLAN, "title": title}}
     found = _starters()[starter]
     return {
-        "delivery.intervention": found.statement.intervention,
         "analysis.title": title,
         "tags": [found.problem_area],
     }

@@ -10,6 +10,7 @@ from registry.web.steps.choices import Choices, MetricChoice
 from registry.web.steps.entries import Entry
 
 RELATIVE = Option(value="relative", label="% of today\N{RIGHT SINGLE QUOTATION MARK}s figure")
+_NOT_APPROVED = "This metric has no approved version: ask its owner, or pick another"
 _DIRECTIONS = (
     Option(value="", label="choose"),
     Option(value="lower", label="fewer"),
@@ -30,6 +31,12 @@ def hypotheses(draft: Draft) -> list[Mapping[str, Any]]:
     """Return the hypotheses that a draft holds."""
     found = draft.get("analysis.hypotheses")
     return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
+
+
+def is_series(draft: Draft) -> bool:
+    """Return whether the plan's rows are told apart by period."""
+    columns = draft.get("analysis.columns")
+    return isinstance(columns, Mapping) and "period" in columns
 
 
 def key_of(draft: Draft, place: int) -> str:
@@ -88,6 +95,7 @@ def claim_entries(
             shape="choice",
             options=offered.metric_options(),
             hint=_whose(draft, place, offered),
+            otherwise=_NOT_APPROVED,
         ),
         Entry(path="population", label="among", rows=1),
         Entry(path="comparator", label="compared with", rows=1),
@@ -130,7 +138,7 @@ def assumption_entries(draft: Draft) -> tuple[Entry, ...]:
         wanted.insert(1, ("sd", "How much it varies", "standard deviation", 1.0))
     if kind == "count":
         wanted.append(("exposure", "Time or people behind each figure", "of each period", 1.0))
-    if isinstance(columns, Mapping) and "period" in columns:
+    if is_series(draft):
         wanted.append(("periods_before", "Periods before the start", "months", 1.0))
         wanted.append(("periods_after", "Periods after the start", "months", 1.0))
     asked = tuple(
@@ -146,7 +154,8 @@ def assumption_entries(draft: Draft) -> tuple[Entry, ...]:
         )
         for name, label, unit, times in wanted
     )
-    return (*asked, BASELINE)
+    # A series says how long its baseline is by its own periods.
+    return asked if is_series(draft) else (*asked, BASELINE)
 
 
 def _per(kind: Any, *, panel: bool) -> str:
@@ -182,6 +191,7 @@ def other_entries(
                 shape="choice",
                 options=offered.metric_options(),
                 hint=_whose(draft, place, offered),
+                otherwise=_NOT_APPROVED,
             ),
             Entry(path=f"{path}.better", label="Which way is good", shape="choice",
                   options=_BETTER),

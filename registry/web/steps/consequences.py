@@ -7,7 +7,7 @@ from typing import Any
 from registry.domain.claim import primary_place
 from registry.domain.draft import Draft, changed
 from registry.web.steps.choices import Choices, known_roles, known_settings
-from registry.web.steps.claims import chosen_metric, hypotheses, place_of
+from registry.web.steps.claims import chosen_metric, hypotheses, is_series, place_of
 
 _COLUMN_NAMES = {"period": "month", "unit": "area", "group": "group", "phase": "phase"}
 
@@ -16,7 +16,7 @@ def consequences(draft: Draft, changes: Mapping[str, Any], offered: Choices) -> 
     """Return the changes with all that follows from them, as `revise` takes them."""
     found = {**changes}
     new = Draft(evaluation=draft.evaluation, values=changed(draft.values, found))
-    for step in (_sizes, _metrics, _dates, _design, _start):
+    for step in (_sizes, _metrics, _dates, _design, _start, _baseline):
         found.update(step(draft, new, offered))
         new = Draft(evaluation=draft.evaluation, values=changed(draft.values, found))
     if "title" in changes and isinstance(draft.get("analysis"), Mapping):
@@ -49,12 +49,19 @@ def _metrics(old: Draft, new: Draft, offered: Choices) -> dict[str, Any]:
             found[f"{path}.better"] = metric.better
         if not item.get("outcome"):
             found[f"{path}.outcome"] = metric.label.partition("/")[0]
-    if new.get("power.baseline_points") is not None:
-        main = primary_place(new.values)
-        metric = chosen_metric(new, main, offered) if main is not None else None
-        if metric is not None:
-            found["power.baseline_least"] = metric.months_before
     return found
+
+
+def _baseline(_: Draft, new: Draft, offered: Choices) -> dict[str, Any]:
+    """Say how much baseline there is, and how much the main metric asks for."""
+    place = primary_place(new.values)
+    metric = chosen_metric(new, place, offered) if place is not None else None
+    points = new.get("power.baseline_points")
+    if is_series(new):
+        points = new.get("analysis.power.periods_before")
+    if points is None or metric is None:
+        return {}
+    return {"power.baseline_points": points, "power.baseline_least": metric.months_before}
 
 
 def months_in(window: Any) -> int | None:
@@ -97,14 +104,9 @@ def _dates(old: Draft, new: Draft, _: Choices) -> dict[str, Any]:
         untouched = kept is None and field == "delivery_ends_on"
         if untouched or (was is not None and kept == was == old.get(field)):
             found[field] = end_of(start, months).isoformat()
-    if new.get("analysis.power.periods_after") in (None, span) and _is_series(new):
+    if new.get("analysis.power.periods_after") in (None, span) and is_series(new):
         found["analysis.power.periods_after"] = months
     return {path: value for path, value in found.items() if new.get(path) != value}
-
-
-def _is_series(draft: Draft) -> bool:
-    columns = draft.get("analysis.columns")
-    return isinstance(columns, Mapping) and "period" in columns
 
 
 def _design(old: Draft, new: Draft, _: Choices) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from registry.domain.claim import primary_place
+from registry.domain.claim import natural_size, primary_place
 from registry.domain.draft import Draft
 from registry.errors import FieldProblem
 from registry.web.fields import Conflict, ConflictField
@@ -95,7 +95,12 @@ def _claim_groups(draft: Draft, offered: Choices, wrong: Mapping[str, str]) -> t
         Group(fields=(than,)),
         Group(fields=(tested,)),
         Group(fields=(long, start), look="first-narrow"),
-        Group(fields=(size, scale), look="halves"),
+        Group(
+            fields=(size, scale),
+            look="halves",
+            after=natural_size(draft),
+            link=Link(words="How to choose it", url="/guide/writing-a-plan"),
+        ),
         Group(
             fields=tuple(assumed),
             heading="How it stands today, and how many there are",

@@ -48,6 +48,9 @@ class Entry:
     """Whether a step is not filled while this is empty."""
 
     options: tuple[Option, ...] = ()
+    otherwise: str = "Pick one from the list"
+    """What is said of a choice that the list does not hold."""
+
     times: float = 1.0
     above: float | None = None
 
@@ -111,6 +114,8 @@ class Entry:
             return _wrong_day(kept)
         if self.shape in ("whole", "number"):
             return self._wrong_number(kept)
+        if self.shape == "choice":
+            return "" if str(kept) in {o.value for o in self.options} else self.otherwise
         months = self.shown(kept) if self.shape == "months" else ""
         fine = not months.isdigit() or 0 < int(months) <= 600
         return "" if fine else f"{self.label} must be from 1 to 600 months"

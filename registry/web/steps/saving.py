@@ -124,7 +124,8 @@ def save(
         changes = changes_of(entries, typed, draft)
         now = Draft(evaluation=draft.evaluation, values=changed(draft.values, changes))
         changes = _without_children({**changes, **more(now)})
-        changes = consequences(draft, changes, offered) if changes else {}
+        changes = consequences(draft, changes, offered)
+        changes = {path: value for path, value in changes.items() if draft.get(path) != value}
         changes |= power_changes(draft, changes, wait=wait)
         if not changes:
             return draft
