@@ -75,35 +75,11 @@ def one_type(
         lines.sort(key=lambda line: -line.standing.strength)
     shown = f"{len(lines)} of {plural(len(found.lines), 'test')}" if level else ""
     page = TypePage(
-        head=Head(
-            title=found.name,
-            section=Section.WHAT_WORKS,
-            caption=f"What works \u00b7 {found.problem}",
-            crumbs=(
-                Crumb(words="What works", url="/what-works"),
-                Crumb(words=found.problem, url=f"/what-works#{slug(found.problem)}"),
-                Crumb(words=found.name),
-            ),
-        ),
+        head=_type_head(found),
         lead=f"{plural(len(found.lines), 'test')}. {average_words(found.lines)}",
         tally=f"{tally_words(found.lines)}. Results for and against are listed alike.",
         action=found.url,
-        fields=(
-            Field(
-                name="strength",
-                label="Strength at least",
-                kind="select",
-                options=_LEVELS,
-                chosen=(least if level else "",),
-            ),
-            Field(
-                name="sort",
-                label="Sort by",
-                kind="select",
-                options=_SORTS,
-                chosen=("strength" if sort == "strength" else "",),
-            ),
-        ),
+        fields=_filter_fields(least if level else "", sort),
         heading=f"All results, {shown}" if shown else "All results",
         forests=forests(lines),
         rows=tuple(board_row(line) for line in lines),
@@ -113,6 +89,38 @@ def one_type(
         adopt=_adopt(person, found),
     )
     return show(request, "works/type.html", page)
+
+
+def _type_head(found: Kind) -> Head:
+    return Head(
+        title=found.name,
+        section=Section.WHAT_WORKS,
+        caption=f"What works \u00b7 {found.problem}",
+        crumbs=(
+            Crumb(words="What works", url="/what-works"),
+            Crumb(words=found.problem, url=f"/what-works#{slug(found.problem)}"),
+            Crumb(words=found.name),
+        ),
+    )
+
+
+def _filter_fields(least: str, sort: str) -> tuple[Field, ...]:
+    return (
+        Field(
+            name="strength",
+            label="Strength at least",
+            kind="select",
+            options=_LEVELS,
+            chosen=(least,),
+        ),
+        Field(
+            name="sort",
+            label="Sort by",
+            kind="select",
+            options=_SORTS,
+            chosen=("strength" if sort == "strength" else "",),
+        ),
+    )
 
 
 def _kind(registry: Registry, person: Person, problem: str, kind: str) -> Kind:
