@@ -9,6 +9,7 @@ from uuid import UUID
 from registry.domain.decision import Choice, Decision
 from registry.domain.evaluation import Evaluation
 from registry.domain.lifecycle import State
+from registry.domain.registration import REPORT_DAYS
 
 ANSWER_DAYS = 7
 REVIEW_DAYS = 14
@@ -113,7 +114,8 @@ def _running(it: Evaluation, known: Known, today: date) -> Iterator[DueItem]:
     elif known.has_data:
         yield _item(it, DueKind.RUN, it.result_due_on, (it.analyst,))
     else:
-        on = min(it.dates.mature_on + timedelta(days=DATA_DAYS), it.result_due_on)
+        on = max(it.result_due_on - timedelta(days=REPORT_DAYS - DATA_DAYS), it.dates.mature_on)
+        on = min(on, it.result_due_on)
         yield _item(it, DueKind.DATA, on, (it.analyst,))
 
 

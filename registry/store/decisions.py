@@ -1,6 +1,6 @@
 """Conclusions that are signed, and decisions that cite them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -55,6 +55,32 @@ def conclusions(session: Session, evaluation: UUID) -> tuple[Conclusion, ...]:
     statement = select(ConclusionRow).where(ConclusionRow.evaluation_id == evaluation)
     rows = session.exec(statement.order_by(col(ConclusionRow.number).desc()))
     return tuple(_conclusion(row) for row in rows)
+
+
+def newest_signed(session: Session, evaluations: Iterable[UUID]) -> dict[UUID, Conclusion]:
+    """Return the newest signed conclusion of each evaluation that has one."""
+    statement = (
+        select(ConclusionRow)
+        .where(
+            col(ConclusionRow.evaluation_id).in_(list(evaluations)),
+            col(ConclusionRow.signed_at).is_not(None),
+        )
+        .order_by(col(ConclusionRow.number))
+    )
+    return {row.evaluation_id: _conclusion(row) for row in session.exec(statement)}
+
+
+def newest_decisions(session: Session, evaluations: Iterable[UUID]) -> dict[UUID, Decision]:
+    """Return the newest decision about each evaluation that has one."""
+    statement = (
+        select(DecisionRow.evaluation_id, DecisionRow.document)
+        .where(col(DecisionRow.evaluation_id).in_(list(evaluations)))
+        .order_by(col(DecisionRow.key))
+    )
+    return {
+        evaluation: msgspec.convert(document, Decision, strict=False)
+        for evaluation, document in session.exec(statement)
+    }
 
 
 def conclusion(session: Session, found: UUID) -> Conclusion:

@@ -5,21 +5,32 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from registry.domain.decision import Decision
 from registry.domain.due import Known
 from registry.domain.evaluation import Evaluation, RunMode, RunStatus
-from registry.store.tables import ConclusionRow, DatasetRow, DecisionRow, RunRow, StatementRow
+from registry.store.decisions import newest_decisions
+from registry.store.tables import ConclusionRow, DatasetRow, RunRow, StatementRow
 
 _WANTED = ("check_in", "comment", "learning", "follow_up_done")
 
 
+AT_ONCE = 5_000
+"""Evaluations asked about in one query: SQLite takes 32,766 parameters, and no more."""
+
+
 def known_of(session: Session, items: Iterable[Evaluation]) -> dict[UUID, Known]:
-    """Return what is known around each evaluation: five queries, however many there are."""
+    """Return what is known around each evaluation: five queries for every 5,000 of them."""
     items = tuple(items)
+    found: dict[UUID, Known] = {}
+    for start in range(0, len(items), AT_ONCE):
+        found |= _known_of(session, items[start : start + AT_ONCE])
+    return found
+
+
+def _known_of(session: Session, items: tuple[Evaluation, ...]) -> dict[UUID, Known]:
     wanted = [item.id for item in items]
     said = _statements(session, wanted)
     data = _ids(session, sa.select(col(DatasetRow.evaluation_id)), DatasetRow.evaluation_id, wanted)
@@ -37,7 +48,7 @@ def known_of(session: Session, items: Iterable[Evaluation]) -> dict[UUID, Known]
         ConclusionRow.evaluation_id,
         wanted,
     )
-    decided = _newest_decisions(session, wanted)
+    decided = newest_decisions(session, wanted)
     return {
         item.id: Known(
             months_checked=frozenset(x["month"] for x in said[item.id, "check_in"]),
@@ -71,18 +82,6 @@ def _statements(
 
 def _ids(session: Session, statement: Any, column: Any, wanted: list[UUID]) -> frozenset[UUID]:
     return frozenset(session.execute(statement.where(col(column).in_(wanted))).scalars())
-
-
-def _newest_decisions(session: Session, wanted: list[UUID]) -> dict[UUID, Decision]:
-    statement = (
-        sa.select(col(DecisionRow.evaluation_id), col(DecisionRow.document))
-        .where(col(DecisionRow.evaluation_id).in_(wanted))
-        .order_by(col(DecisionRow.key))
-    )
-    return {
-        evaluation: msgspec.convert(document, Decision, strict=False)
-        for evaluation, document in session.execute(statement)
-    }
 
 
 def _open_comments(item: Evaluation, comments: list[dict[str, Any]]) -> int:

@@ -135,9 +135,17 @@ def _place(session: Session, person: Person, wanted: Filter) -> tuple[Any, Any, 
 
 def every(session: Session, person: Person, states: Iterable[State] = ()) -> tuple[Evaluation, ...]:
     """Return all that a person may see in some states, newest first, for a force's own overview."""
-    conditions = _conditions(person, Filter(states=tuple(states)))
-    statement = sa.select(col(EvaluationRow.document)).where(*conditions)
-    rows = session.execute(statement.order_by(col(EvaluationRow.key).desc())).scalars()
+    return all_of(session, person, Filter(states=tuple(states)))
+
+
+def all_of(session: Session, person: Person, wanted: Filter) -> tuple[Evaluation, ...]:
+    """Return all that a person may see and that a filter keeps, newest first, in one piece."""
+    place, order, condition = _place(session, person, wanted)
+    if place is None:
+        return ()
+    conditions = [*_conditions(person, wanted), *condition]
+    statement = sa.select(col(EvaluationRow.document)).select_from(place).where(*conditions)
+    rows = session.execute(statement.order_by(order.desc())).scalars()
     return tuple(as_value(document) for document in rows)
 
 

@@ -1,6 +1,6 @@
 """Runs and what they gave. A run is there before it computes; its result is stored once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -146,6 +146,20 @@ def add_result(session: Session, value: StoredResult) -> None:
 def result_of(session: Session, run: UUID) -> StoredResult | None:
     """Return what a run gave, or None while there is nothing."""
     return _result(session.exec(select(ResultRow).where(ResultRow.run_id == run)).first())
+
+
+def results_of(session: Session, wanted: Iterable[UUID]) -> dict[UUID, StoredResult]:
+    """Return what each of some runs gave, by run."""
+    rows = session.exec(select(ResultRow).where(col(ResultRow.run_id).in_(list(wanted))))
+    return {value.run: value for row in rows if (value := _result(row)) is not None}
+
+
+def exploratory_of(session: Session, evaluations: Iterable[UUID]) -> list[UUID]:
+    """Return the evaluation of every exploratory run of some evaluations, once for each run."""
+    statement = select(RunRow.evaluation_id).where(
+        col(RunRow.evaluation_id).in_(list(evaluations)), RunRow.mode == RunMode.EXPLORATORY
+    )
+    return list(session.exec(statement))
 
 
 def result(session: Session, found: UUID) -> StoredResult:

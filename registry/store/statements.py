@@ -1,5 +1,6 @@
 """What people stated about an evaluation: added in order, read by kind, never changed."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
@@ -82,6 +83,25 @@ def everywhere(session: Session, kind: type[Stated]) -> tuple[Stated, ...]:
     statement = select(StatementRow.document).where(StatementRow.kind == _KINDS[kind])
     rows = session.exec(statement.order_by(col(StatementRow.key).desc()))
     return tuple(msgspec.convert(document, kind, strict=False) for document in rows)
+
+
+def of_many(
+    session: Session, kind: type[Stated], evaluations: Iterable[UUID]
+) -> dict[UUID, tuple[Stated, ...]]:
+    """Return every statement of a kind about each of some evaluations, oldest first."""
+    statement = (
+        select(StatementRow.evaluation_id, StatementRow.document)
+        .where(
+            col(StatementRow.evaluation_id).in_(list(evaluations)),
+            StatementRow.kind == _KINDS[kind],
+        )
+        .order_by(col(StatementRow.key))
+    )
+    found: dict[UUID, list[Stated]] = {}
+    for evaluation, document in session.exec(statement):
+        made: Stated = msgspec.convert(document, kind, strict=False)
+        found.setdefault(evaluation, []).append(made)
+    return {evaluation: tuple(made) for evaluation, made in found.items()}
 
 
 def count(session: Session, kind: type[Stated], evaluation: UUID) -> int:

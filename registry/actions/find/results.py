@@ -2,22 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlmodel import Session
 
+from registry.actions.find.lines import ResultLine, line_of, lines_of
 from registry.domain.dataset import DatasetVersion
-from registry.domain.decision import Decision
-from registry.domain.due import DueItem, DueKind
+from registry.domain.due import DueItem
 from registry.domain.evaluation import (
-    Conclusion,
     Evaluation,
-    Learning,
     Run,
-    RunMode,
-    Standing,
     StoredResult,
 )
 from registry.domain.lifecycle import PUBLISHED, State
@@ -29,32 +23,11 @@ from registry.store import (
     evaluations,
     people,
     runs,
-    statements,
 )
 from registry.store import decisions as stored
-from registry.store.lists import every
+from registry.store.lists import every, facets
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultLine:
-    """One published result with what a row of a list needs. ``document`` is its ``result/1``."""
-
-    evaluation: Evaluation
-    standing: Standing
-    conclusion: Conclusion
-    document: Mapping[str, Any] | None
-    """None where it was reported with a reason code and no run."""
-
-    strengths: Mapping[str, int]
-    decision: Decision | None
-    learnings: tuple[Learning, ...]
-    exploratory_runs: int
-
-    @property
-    def primary(self) -> Mapping[str, Any] | None:
-        """The first primary hypothesis of the document."""
-        every_one = (self.document or {}).get("hypotheses", ())
-        return next((item for item in every_one if item["role"] == "primary"), None)
+__all__ = ["Board", "ResultLine", "board", "dataset", "line_of", "result", "results", "run"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,51 +90,25 @@ def results(registry: Registry, *, by: Person, kind: str = "") -> tuple[ResultLi
     """Return every published result that this person may see, newest report first."""
     with registry.reading() as session:
         person = people.again(session, by)
-        found = [
-            line_of(session, item)
-            for item in every(session, person, sorted(PUBLISHED))
-            if not kind or item.kind == kind
-        ]
-    lines = [line for line in found if line is not None]
-    return tuple(sorted(lines, key=lambda line: line.conclusion.concluded_at, reverse=True))
-
-
-def line_of(session: Session, item: Evaluation) -> ResultLine | None:
-    """Return the published result of an evaluation with its numbers; None while it has none."""
-    signed = [x for x in stored.conclusions(session, item.id) if x.signed_at is not None]
-    if not signed or item.standing is None:
-        return None
-    newest = signed[0]
-    result = runs.result_of(session, newest.run) if newest.run is not None else None
-    every_run = runs.of(session, item.id)
-    return ResultLine(
-        evaluation=item,
-        standing=item.standing,
-        conclusion=newest,
-        document=msgspec.json.decode(result.content) if result else None,
-        strengths=result.strengths if result else {},
-        decision=next(iter(stored.decisions(session, item.id)), None),
-        learnings=statements.of(session, Learning, item.id),
-        exploratory_runs=sum(x.mode is RunMode.EXPLORATORY for x in every_run),
-    )
+        items = every(session, person, sorted(PUBLISHED))
+        return tuple(lines_of(session, [item for item in items if not kind or item.kind == kind]))
 
 
 def board(registry: Registry, *, by: Person) -> Board:
     """Return the portfolio: counts, results, what waits for a decision and what is late."""
-    from registry.actions.find.due import everything_due, overdue
+    from registry.actions.find.due import overdue, to_decide
 
     with registry.reading() as session:
         person = people.again(session, by)
-        items = every(session, person)
+        by_state = facets(session, person)["state"]
+        running = every(session, person, [State.REGISTERED])
     today = registry.today()
-    counts = {state.value: sum(item.state is state for item in items) for state in State}
-    phases = [item.phase(today) for item in items]
+    counts = {state.value: by_state.get(state.value, 0) for state in State}
+    phases = [item.phase(today) for item in running]
     counts |= {name: phases.count(name) for name in ("running", "follow_up", "paused")}
     return Board(
         counts=counts,
         results=results(registry, by=by),
-        to_decide=tuple(
-            item for item in everything_due(registry, by=by) if item.kind is DueKind.DECISION
-        ),
+        to_decide=to_decide(registry, by=by),
         overdue=overdue(registry, by=by),
     )
