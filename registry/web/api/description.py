@@ -14,7 +14,7 @@ ABOUT = (
 )
 PROBLEM: dict[str, Any] = {
     "type": "object",
-    "required": ["type", "title", "status", "detail"],
+    "required": ["title", "status", "detail"],
     "properties": {
         "type": {"type": "string"},
         "title": {"type": "string"},
@@ -122,9 +122,13 @@ def _names(value: Any) -> Iterator[str]:
 
 
 def _renamed(value: Any) -> Any:
-    """Return the description with pages of a list called after what is in them."""
+    """Return the description with pages of a list called after what is in them.
+
+    A whole number is a number too: of several shapes any may fit, and not exactly one.
+    """
     if isinstance(value, dict):
-        return {_called(key): _renamed(item) for key, item in value.items()}
+        names = {"oneOf": "anyOf"}
+        return {names.get(key, _called(key)): _renamed(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_renamed(item) for item in value]
     return _called(value) if isinstance(value, str) else value

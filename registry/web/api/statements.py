@@ -1,5 +1,6 @@
 """What people state of an evaluation, once and for good: check-ins, forecasts, learnings."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from litestar.params import FromPath, JSONBody
 
 from registry import actions
 from registry.actions import find
-from registry.domain.evaluation import CheckIn, Forecast, Learning
+from registry.domain.evaluation import CheckIn, Evaluation, Forecast, Learning
+from registry.domain.journal import Event
 from registry.domain.people import Person
 from registry.store import Registry
 from registry.web.api.answers import ApiRequest, Page, answered, listed, made_once
@@ -60,6 +62,27 @@ def one_check_in(
 ) -> Response[CheckIn]:
     """Return a check-in."""
     return answered(find.one_stated(registry, by=person, kind=CheckIn, item_id=item_id)[1])
+
+
+def _said(
+    registry: Registry, person: Person, evaluation: Evaluation, at: datetime
+) -> tuple[Event, ...]:
+    """Return the entry with which something was stated: it is as old as what it states."""
+    events = find.history(registry, by=person, reference=evaluation.reference)
+    return tuple(event for event in events if event.at == at)
+
+
+@get("/check-ins/{item_id:uuid}/history", sync_to_thread=True)
+def check_in_history(
+    registry: Given[Registry],
+    person: Given[Person],
+    wanted: Given[Wanted],
+    item_id: FromPath[UUID],
+) -> Response[Page[Event]]:
+    """Return who made a check-in, and when."""
+    evaluation, item = find.one_stated(registry, by=person, kind=CheckIn, item_id=item_id)
+    found = _said(registry, person, evaluation, item.made_at)
+    return listed(found, wanted, key=lambda event: event.seq, name="history")
 
 
 @get("/evaluations/{reference:str}/check-ins", sync_to_thread=True)
@@ -164,6 +187,19 @@ def one_learning(
     return answered(find.one_stated(registry, by=person, kind=Learning, item_id=item_id)[1])
 
 
+@get("/learnings/{item_id:uuid}/history", sync_to_thread=True)
+def learning_history(
+    registry: Given[Registry],
+    person: Given[Person],
+    wanted: Given[Wanted],
+    item_id: FromPath[UUID],
+) -> Response[Page[Event]]:
+    """Return who wrote down what was learnt, and when."""
+    evaluation, item = find.one_stated(registry, by=person, kind=Learning, item_id=item_id)
+    found = _said(registry, person, evaluation, item.written_at)
+    return listed(found, wanted, key=lambda event: event.seq, name="history")
+
+
 @get("/evaluations/{reference:str}/learnings", sync_to_thread=True)
 def learnings_of(
     registry: Given[Registry],
@@ -200,6 +236,7 @@ def learn(
 handlers = (
     check_ins,
     one_check_in,
+    check_in_history,
     check_ins_of,
     check_in,
     forecasts,
@@ -207,6 +244,7 @@ handlers = (
     forecast,
     learnings,
     one_learning,
+    learning_history,
     learnings_of,
     learn,
 )
