@@ -8,6 +8,7 @@ from registry.actions import amend, check_in, close, defer, pause, resume, termi
 from registry.actions.check_in import ANSWERS
 from registry.domain.draft import FIELDS
 from registry.domain.people import Person, Verb
+from registry.domain.registration import Registration
 from registry.store import Registry
 from registry.web.fields import Field, Option
 from registry.web.forms import SubmittedForm
@@ -19,9 +20,31 @@ _AMENDED = (
 )  # fmt: skip
 """What can be amended on the page; the analysis is amended by the API, as a whole document."""
 
-_WHOLE = {"maturity_days", "price_year"}
+_WHOLE = {"maturity_days", "price_year", "people_hours"}
+_LISTS = {"tags", "links"}
 _REASON = Field(name="reason", label="Why?", kind="textarea", rows=4, hint="10 to 2,000 letters.")
 _MONTH_WORDS = "the month, such as 2026-10"
+
+
+def label_of(name: str) -> str:
+    """Return what a field of the plan is called."""
+    return FIELDS.get(name, name.replace("_", " ").capitalize()).split(":")[0]
+
+
+def amendable(it: Registration) -> dict[str, str]:
+    """Return what can be amended on a page as the plan says it now, as it would be typed."""
+    return {name: _typed(_now(it, name)) for name in _AMENDED}
+
+
+def _now(it: Registration, name: str) -> Any:
+    homes: tuple[Any, ...] = (it.initiative, it.dates, it)
+    return next((getattr(home, name) for home in homes if hasattr(home, name)), None)
+
+
+def _typed(value: Any) -> str:
+    if value is None:
+        return ""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +89,8 @@ def _amend(registry: Registry, person: Person, reference: str, form: SubmittedFo
         form.problem("field", "Open this page again: it does not say which plan it is about")
     form.check()
     new: Any = int(value) if name in _WHOLE and value.isdigit() else value
+    if name in _LISTS:
+        new = [part.strip() for part in value.replace("\n", ",").split(",") if part.strip()]
     amend(
         registry,
         by=person,
@@ -153,10 +178,10 @@ ASKS: Mapping[str, Ask] = {
                 label="Which part changes?",
                 kind="select",
                 options=tuple(
-                    Option(value=key, label=FIELDS[key].split(":")[0]) for key in _AMENDED
+                    Option(value=key, label=label_of(key)) for key in _AMENDED
                 ),
             ),
-            Field(name="value", label="What it says now", kind="textarea",
+            Field(name="value", label="What should it say?", kind="textarea",
                   hint="Dates as 2026-04-01."),
             _REASON,
         ),

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from registry.domain.dataset import DatasetVersion, Gate
 from registry.domain.evaluation import Run, RunMode, RunStatus
 from registry.web.pages import layout
@@ -92,10 +94,10 @@ def column_table(data: DatasetVersion) -> Table:
     """Return the columns of an upload with the roles that the plan gives them."""
     rows = tuple(
         (
-            str(item["name"]),
+            Markup("<code>{}</code>").format(item["name"]),
             _looks_like(item),
             number(int(item["missing"])),
-            str(item.get("role") or "Not used"),
+            _role(item),
         )
         for item in data.profile.get("columns", ())
     )
@@ -110,6 +112,11 @@ def column_table(data: DatasetVersion) -> Table:
         ),
         rows=rows or (("\u2013", "no columns were read", "0", "none"),),
     )
+
+
+def _role(item: Mapping[str, Any]) -> str:
+    role = str(item.get("role") or "")
+    return role.replace("_", " ").capitalize() if role else "Not used"
 
 
 def _looks_like(item: Mapping[str, Any]) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from registry.domain.due import DueItem, DueKind
+from registry.domain.evaluation import Evaluation
+from registry.domain.lifecycle import State
 from registry.web.pages.parts import Due
 from registry.web.words import distance, plural, short_day
 
@@ -33,7 +35,7 @@ def what_is_due(item: DueItem) -> str:
         return f"Answer the reviewer's {plural(count, 'comment')}" if count else words
     if item.kind is DueKind.CHECK_IN and item.what[5:].isdigit():
         return f"{words} for {_MONTHS[int(item.what[5:7]) - 1]} {item.what[:4]}"
-    if item.kind is DueKind.FOLLOW_UP and item.what:
+    if item.kind in {DueKind.FOLLOW_UP, DueKind.DATA} and item.what:
         return item.what
     return words
 
@@ -63,3 +65,48 @@ def one_check_in(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
         key = (item.reference, item.kind, "" if is_check_in else f"{item.on} {item.what}")
         kept[key] = item
     return tuple(sorted(kept.values(), key=lambda item: (item.on, item.reference)))
+
+
+MOST_DUE = 5
+"""How many of the things that are due stand beside an evaluation."""
+
+_MILESTONES = "Last day that counts"
+
+
+def coming(it: Evaluation, today: date) -> tuple[DueItem, ...]:
+    """Return the days of a frozen plan that are still to come, as things that will be due."""
+    if it.dates is None or it.is_published or it.state not in {State.REGISTERED, State.ANALYSING}:
+        return ()
+    days = (
+        (DueKind.DATA, it.dates.outcomes_to_on, _MILESTONES),
+        (DueKind.RESULT, it.result_due_on, ""),
+        (DueKind.DECISION, it.dates.decision_on, ""),
+    )
+    return tuple(
+        DueItem(
+            kind=kind, on=on, reference=it.reference, title=it.title, unit=it.unit, people=(),
+            what=what,
+        )
+        for kind, on, what in days
+        if on is not None and on >= today
+    )  # fmt: skip
+
+
+def next_due(it: Evaluation, due: Iterable[DueItem], today: date) -> tuple[Due, ...]:
+    """Return what is due from anybody on an evaluation, then what its plan sets for later."""
+    owed = one_check_in(due)
+    known = {item.kind for item in owed}
+    later = [item for item in coming(it, today) if item.what or item.kind not in known]
+    parts = [due_part(item, today) for item in owed]
+    parts += [_later(item, today) for item in later]
+    return tuple(parts[:MOST_DUE])
+
+
+def _later(item: DueItem, today: date) -> Due:
+    words = {DueKind.RESULT: "Result due", DueKind.DECISION: "Decision due"}
+    return Due(
+        date=short_day(item.on),
+        distance=distance(item.on, today),
+        what=item.what or words[item.kind],
+        about=item.reference,
+    )

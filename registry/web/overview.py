@@ -3,15 +3,25 @@
 from collections.abc import Iterator
 from datetime import date
 
+from markupsafe import Markup
+
 from registry.actions.find import EvaluationView
 from registry.domain.due import DueItem
 from registry.domain.evaluation import Amendment, Evaluation
 from registry.domain.lifecycle import State
 from registry.domain.people import Verb
 from registry.domain.registration import ChecklistItem, Frozen, ItemStatus, Registration
-from registry.web.due_words import due_part, one_check_in
+from registry.publish.words import verdict_name
+from registry.web.due_words import coming, next_due
 from registry.web.pages.evaluation_head import evaluation_head, evaluation_object, url_of
-from registry.web.pages.evaluations import Change, Overview, PersonLine, PlanLine, PlanSection
+from registry.web.pages.evaluations import (
+    Change,
+    Overview,
+    PartOf,
+    PersonLine,
+    PlanLine,
+    PlanSection,
+)
 from registry.web.pages.frame import Link
 from registry.web.pages.parts import (
     SEEN,
@@ -21,23 +31,25 @@ from registry.web.pages.parts import (
     Column,
     Receipt,
     Table,
+    Verdict,
 )
-from registry.web.plan_words import plan_lines, plan_sections
-from registry.web.words import day, number, plural, sealed_moment, short_day
-
-MOST_DUE = 5
-"""How many of the things that are due stand beside an evaluation."""
+from registry.web.plan_words import plan_lines, plan_sections, question
+from registry.web.words import day, month, number, plural, sealed_moment, short_day
 
 
 def overview(view: EvaluationView, *, due: tuple[DueItem, ...], today: date) -> Overview:
     """Return the overview of an evaluation as one person may see it."""
     it, frozen = view.evaluation, view.registration
+    shown = frozen or view.proposed
     return Overview(
         head=evaluation_head(view, tab="Overview", today=today, lead=lead_of(view)),
         object=evaluation_object(view, tab="Overview", today=today),
         plan_title="The frozen plan" if frozen else "The plan so far",
-        plan=plan_lines(frozen or view.proposed) if frozen or view.proposed else draft_lines(view),
-        plan_links=(Link(words="Full plan", url=url_of(it.reference, "Plan")),),
+        plan=plan_lines(shown) if shown else draft_lines(view),
+        plan_links=(
+            Link(words="Full plan", url=url_of(it.reference, "Plan")),
+            Link(words="To print", url=f"{url_of(it.reference, 'Plan')}?whole=yes"),
+        ),
         notice=_notice(view, today),
         actions=tuple(_actions(view)),
         ready=tuple(ready_line(item) for item in view.checklist),
@@ -48,14 +60,20 @@ def overview(view: EvaluationView, *, due: tuple[DueItem, ...], today: date) -> 
         check_in=_if(view, Verb.CHECK_IN, "Make this month's check-in", "check-ins/new")
         if it.state is State.REGISTERED
         else None,
-        due=tuple(due_part(item, today) for item in one_check_in(due)[:MOST_DUE]),
+        due=next_due(it, due, today),
+        calendar=Link(
+            words="Put these dates into your calendar",
+            url=f"{url_of(it.reference)}/calendar.ics",
+        )
+        if it.dates is not None and coming(it, today)
+        else None,
         receipt=receipt_of(view.versions, frozen) if frozen else None,
         people=tuple(_people(view)),
         part_of=tuple(_part_of(view)),
     )
 
 
-def lead_of(view: EvaluationView) -> str:
+def lead_of(view: EvaluationView) -> Markup | str:
     """Return the one sentence that says what an evaluation asks."""
     it, frozen = view.evaluation, view.registration
     if it.state is State.WITHDRAWN:
@@ -64,7 +82,7 @@ def lead_of(view: EvaluationView) -> str:
         owed = f" It owes a report by {day(it.owes_report_on)}." if it.owes_report_on else ""
         return f"Ended early. {it.reason}{owed}"
     if frozen is not None:
-        return f"{frozen.initiative.delivered} Compared with: {frozen.initiative.comparator}"
+        return question(frozen)
     return str(it.summary.get("problem") or "This plan is still being written.")
 
 
@@ -145,11 +163,13 @@ def _changes(view: EvaluationView) -> Iterator[Change]:
             words=amendment.reason if amendment else "First frozen plan.",
             kind="\u2013" if amendment is None else "Major" if amendment.is_major else "Minor",
             stamp=SEEN if seen else UNSEEN,
-            reads=_reads(amendment),
+            reads=_reads(version, amendment),
         )
 
 
-def _reads(amendment: Amendment | None) -> str:
+def _reads(version: Frozen, amendment: Amendment | None) -> str:
+    if version.timing.value == "before_start":
+        return "No outcome could exist yet"
     if amendment is None:
         return "As answered at the freeze"
     if not amendment.reads:
@@ -162,7 +182,7 @@ def _check_ins(view: EvaluationView) -> Table | None:
         return None
     rows = tuple(
         (
-            item.month,
+            month(item.month),
             number(item.reached) if item.reached is not None else "\u2013 not given",
             number(item.eligible) if item.eligible is not None else "\u2013 not given",
             item.as_planned.capitalize() + (f": {item.note}" if item.note else ""),
@@ -225,11 +245,18 @@ def _people(view: EvaluationView) -> Iterator[PersonLine]:
     yield PersonLine(role="Unit", name=view.unit.name)
 
 
-def _part_of(view: EvaluationView) -> Iterator[Link]:
+def _part_of(view: EvaluationView) -> Iterator[PartOf]:
     it = view.initiative
-    yield Link(words=f"{it.title} (initiative)", url=f"/initiatives/{it.reference}")
+    yield PartOf(words=f"{it.title} (initiative)", url=f"/initiatives/{it.reference}")
     for other in view.siblings:
-        yield Link(words=f"{other.reference}: {other.title}", url=url_of(other.reference))
+        shown = other.standing if other.is_published else None
+        yield PartOf(
+            words=f"{other.reference}: {other.title}",
+            url=url_of(other.reference),
+            verdict=Verdict(key=shown.verdict, word=verdict_name(shown.verdict, shown.strength))
+            if shown
+            else None,
+        )
 
 
 def _if(view: EvaluationView, verb: Verb, words: str, path: str) -> Link | None:

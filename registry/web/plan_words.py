@@ -1,8 +1,12 @@
 """A frozen plan in words: the nine rows of its overview, and the whole of it by section."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
+from registry.domain.claim import within
 from registry.domain.registration import ItemStatus, Registration
 from registry.web.pages.evaluations import PlanLine, PlanSection
 from registry.web.pages.parts import Strength, check_line
@@ -33,14 +37,18 @@ def ceiling_of(analysis: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> in
     return 3 if design == "difference_in_differences" else 1
 
 
-def amount_words(threshold: Mapping[str, Any] | None, unit: str = "") -> str:
-    """Return a smallest change worth having, or a margin, in words."""
+def amount_words(
+    threshold: Mapping[str, Any] | None, *, kind: str = "", direction: str = ""
+) -> str:
+    """Return a smallest change worth having, or a margin, in words: "5 fewer in every 100"."""
     if not threshold:
         return "no smallest change was set"
     value = float(threshold["value"])
     if threshold["scale"] == "relative":
-        return f"{100 * value:g}%"
-    return f"{value:g} {unit}".strip()
+        return f"{100 * value:.4g}% {direction}".strip()
+    if kind == "proportion":
+        return " ".join(part for part in (f"{100 * value:.4g}", direction, "in every 100") if part)
+    return f"{value:.6g} {direction}".strip()
 
 
 def direction_word(hypothesis: Mapping[str, Any]) -> str:
@@ -58,10 +66,27 @@ def _hypotheses(analysis: Mapping[str, Any], role: str) -> list[Mapping[str, Any
 
 def refutation(hypothesis: Mapping[str, Any]) -> str:
     """Return what would show that the initiative did not work."""
-    wanted = amount_words(hypothesis.get("sesoi"))
     if not hypothesis.get("sesoi"):
         return "the whole likely range lies on the wrong side of no change"
-    return f"the whole likely range falls short of {wanted} {direction_word(hypothesis)}"
+    wanted = _wanted(hypothesis, direction=direction_word(hypothesis))
+    return f"the whole likely range falls short of {wanted}"
+
+
+def _wanted(hypothesis: Mapping[str, Any], *, direction: str = "") -> str:
+    kind = str(hypothesis.get("kind") or "")
+    return amount_words(hypothesis.get("sesoi"), kind=kind, direction=direction)
+
+
+def question(it: Registration) -> Markup:
+    """Return the one question that a frozen plan asks, its answer-to-be in bold."""
+    primary = _hypotheses(it.analysis, "primary")
+    delivered, comparator = within(it.initiative.delivered), within(it.initiative.comparator)
+    if not primary:
+        return Markup("What happens with {}, compared with {}?").format(delivered, comparator)
+    expected = f"{direction_word(primary[0])} {within(str(primary[0]['metric']))}"
+    return Markup("Will {} mean <b>{}</b>, compared with {}?").format(
+        delivered, expected, comparator
+    )
 
 
 def plan_lines(it: Registration) -> tuple[PlanLine, ...]:
@@ -77,8 +102,13 @@ def _lines(it: Registration) -> Iterator[PlanLine]:
         yield PlanLine(name="Primary outcome", words=f"{item['metric']}{version}")
         yield PlanLine(
             name="We expect",
-            words=f"{direction_word(item).capitalize()}, by at least "
-            f"{amount_words(item.get('sesoi'))}",
+            words=Markup("<b>{}</b>, by at least <b>{}</b>").format(
+                direction_word(item).capitalize(), _wanted(item)
+            )
+            if item.get("sesoi")
+            else Markup("<b>{}</b>; no smallest change was set").format(
+                direction_word(item).capitalize()
+            ),
         )
         yield PlanLine(name="It did not work if", words=refutation(item))
     yield PlanLine(name="Compared with", words=it.initiative.comparator)
@@ -89,10 +119,14 @@ def _lines(it: Registration) -> Iterator[PlanLine]:
     for item in _hypotheses(it.analysis, "guardrail"):
         yield PlanLine(
             name="Guardrail",
-            words=f"{item['metric']}: no more than {amount_words(item.get('margin'))} worse",
+            words=f"{item['metric']}: no more than {_margin(item)} worse",
         )
     yield PlanLine(name="Windows", words=windows_words(it))
     yield PlanLine(name="Decision rule", words=str(it.rule.get("text") or "The default rule"))
+
+
+def _margin(item: Mapping[str, Any]) -> str:
+    return amount_words(item.get("margin"), kind=str(item.get("kind") or ""))
 
 
 def _design_line(analysis: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> PlanLine:
@@ -115,13 +149,20 @@ def _power_words(power: Mapping[str, Any]) -> str:
 def windows_words(it: Registration) -> str:
     """Return when delivery runs and when outcomes count."""
     dates = it.dates
-    words = (
-        f"Delivery {day(dates.delivery_starts_on)} to {day(dates.delivery_ends_on)}. "
-        f"Outcomes {day(dates.outcomes_from_on)} to {day(dates.outcomes_to_on)}"
-    )
+    delivery = (dates.delivery_starts_on, dates.delivery_ends_on)
+    outcomes = (dates.outcomes_from_on, dates.outcomes_to_on)
+    words = f"Delivery {_between(*delivery)}. Outcomes "
+    words += "in the same time" if outcomes == delivery else _between(*outcomes)
     if dates.maturity_days:
         words += f", complete {plural(dates.maturity_days, 'day')} later"
     return f"{words}."
+
+
+def _between(first: date, last: date) -> str:
+    """Return a span of days; of one year the year is said once."""
+    if first.year == last.year:
+        return f"{day(first).removesuffix(f' {first.year}')} to {day(last)}"
+    return f"{day(first)} to {day(last)}"
 
 
 def plan_sections(it: Registration) -> tuple[PlanSection, ...]:

@@ -25,6 +25,14 @@ def short_day(value: date) -> str:
     return f"{value.day} {_SHORT[value.month - 1]} {value.year}"
 
 
+def month(text: str) -> str:
+    """Return a month in words: October 2026 for 2026-10; anything else stays as it is."""
+    year, _, place = text.partition("-")
+    if not (year.isdigit() and place.isdigit() and 1 <= int(place) <= 12):
+        return text
+    return f"{_LONG[int(place) - 1]} {year}"
+
+
 def moment(value: datetime, zone: str) -> str:
     """Return a moment in the organisation's zone: 25 Nov 2026, 09:12."""
     local = value.astimezone(ZoneInfo(zone))

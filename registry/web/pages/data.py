@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from registry.web.pages.frame import Head, Link
 from registry.web.pages.layout import Gate
-from registry.web.pages.parts import CheckLine, Empty, Mark, ObjectHead, Table
+from registry.web.pages.parts import Chart, CheckLine, Empty, Mark, ObjectHead, Table
 from registry.web.pages.review import Answer
 
 
@@ -19,8 +19,13 @@ class DataPage:
     upload: Answer | None
     notice: str
     expects: tuple[tuple[str, str], ...]
+    gate: Gate | None = None
+    """What the gate says of a file that was just refused; it is drawn first."""
+
     problems: Table | None = None
     problem_count: str = ""
+    problem_list: str = ""
+    """The errors as a file to take away: an address that holds all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,10 @@ class DatasetPage:
     checks: tuple[CheckLine, ...]
     actions: tuple[Link, ...]
     run: Answer | None
+    rows: Table | None = None
+    rows_words: str = ""
+    charts: tuple[Chart, ...] = ()
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +56,7 @@ class RunsPage:
     runs: Table | None
     empty: Empty
     run: Answer | None
+    explore: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +73,13 @@ class RunPage:
     words: tuple[str, ...]
     links: tuple[Link, ...]
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplorePage:
+    """A copy of the plan to change and run; whatever it finds is marked exploratory."""
+
+    head: Head
+    mark: Mark
+    answer: Answer
+    before: str

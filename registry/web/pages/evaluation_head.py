@@ -8,6 +8,7 @@ from markupsafe import Markup
 from registry.actions.find import EvaluationView
 from registry.domain.evaluation import Evaluation
 from registry.domain.lifecycle import PUBLISHED, State
+from registry.domain.registration import Dates
 from registry.web.pages.frame import Crumb, Head, Section
 from registry.web.pages.parts import STATES, Mark, ObjectHead, Tab, TimelineStep
 from registry.web.words import distance, plural, short_day
@@ -136,12 +137,20 @@ def _dates_in_words(it: Evaluation, today: date) -> dict[str, str]:
     decided = it.decided_at.date() if it.decided_at else None
     return {
         "registered": short_day(head.frozen_at.date()),
-        "running": f"{short_day(dates.delivery_starts_on)} to {short_day(dates.delivery_ends_on)}",
+        "running": _running(dates, today),
         "follow_up": f"from {short_day(dates.delivery_ends_on)}",
         "analysing": f"from {short_day(dates.mature_on)}",
         "reported": _reached(reported, it.result_due_on, today),
         "decided": _reached(decided, dates.decision_on, today),
     }
+
+
+def _running(dates: Dates, today: date) -> str:
+    start, end = dates.delivery_starts_on, dates.delivery_ends_on
+    if start <= today <= end:
+        months = 12 * (today.year - start.year) + today.month - start.month + 1
+        return f"{short_day(start)}, now month {months}"
+    return f"{short_day(start)} to {short_day(end)}"
 
 
 def _reached(on: date | None, due: date | None, today: date) -> str:

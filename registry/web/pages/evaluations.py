@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from registry.web.fields import Field
 from registry.web.pages.frame import Head, Link
 from registry.web.pages.parts import (
@@ -47,7 +49,7 @@ class PlanLine:
     """One row of the frozen plan: what it is about, in words, and what may stand beside it."""
 
     name: str
-    words: str
+    words: str | Markup
     strength: Strength | None = None
     check: CheckLine | None = None
 
@@ -75,6 +77,15 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartOf:
+    """What an evaluation belongs to, or what stands beside it there, with its verdict."""
+
+    words: str
+    url: str
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """An evaluation at a glance: what was promised, what changed, what is due."""
 
@@ -94,7 +105,8 @@ class Overview:
     due: tuple[Due, ...] = ()
     receipt: Receipt | None = None
     people: tuple[PersonLine, ...] = ()
-    part_of: tuple[Link, ...] = ()
+    part_of: tuple[PartOf, ...] = ()
+    calendar: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +129,8 @@ class PlanPage:
     versions: tuple[Link, ...]
     downloads: tuple[Link, ...]
     difference: Table | None = None
+    is_whole: bool = False
+    """Whether the plan document is open, as it is for printing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,15 @@ class ReviewPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NowLine:
+    """One field as it stands now, and the way to change it."""
+
+    label: str
+    value: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
     """One form of an evaluation on a page of its own, with what to know before one sends it."""
 
@@ -53,3 +62,8 @@ class FormPage:
     says_heading: str = ""
     says: str = ""
     version: int | None = None
+    now: tuple[NowLine, ...] = ()
+    """What the plan says today, where a field of it is to change."""
+
+    clash: str = ""
+    """What somebody else changed meanwhile, where one was not the first."""

@@ -16,6 +16,7 @@ PAGE_MODULES = (
     "decisions",
     "delivery",
     "evaluations",
+    "explore",
     "guide",
     "health",
     "home",

@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from litestar import Response, get
+from litestar.params import FromPath
 
 from registry.actions import find
 from registry.domain.due import DueItem
 from registry.domain.people import Person
 from registry.store import Registry
-from registry.web.due_words import one_check_in, what_is_due
+from registry.web.due_words import coming, one_check_in, what_is_due
 from registry.web.requests import Given, PageRequest
 
 LONGEST_LINE = 73
@@ -60,17 +61,35 @@ def calendar(
     request: PageRequest, registry: Given[Registry], person: Given[Person]
 ) -> Response[Any]:
     """Give everything that is due from somebody as a file for their own calendar."""
+    items = one_check_in(find.due(registry, by=person))
+    return _file(request, registry, items, "due-dates.ics")
+
+
+@get("/evaluations/{reference:str}/calendar.ics", sync_to_thread=True)
+def calendar_of_one(
+    request: PageRequest, registry: Given[Registry], person: Given[Person], reference: FromPath[str]
+) -> Response[Any]:
+    """Give the days of one evaluation: what is due now, and what its plan sets for later."""
+    view = find.evaluation(registry, by=person, reference=reference)
+    due = find.due_of(registry, by=person, reference=reference)
+    items = (*one_check_in(due), *coming(view.evaluation, registry.today()))
+    return _file(request, registry, items, f"{view.evaluation.reference}.ics")
+
+
+def _file(
+    request: PageRequest, registry: Registry, items: tuple[DueItem, ...], name: str
+) -> Response[Any]:
     stamp = f"{registry.clock.now():%Y%m%dT%H%M%SZ}"
     root = registry.settings.base_url or str(request.base_url).rstrip("/")
-    text = calendar_text(one_check_in(find.due(registry, by=person)), stamp=stamp, root=root)
+    text = calendar_text(items, stamp=stamp, root=root)
     return Response(
         text,
         media_type="text/calendar; charset=utf-8",
         headers={
             "cache-control": "no-store",
-            "content-disposition": 'attachment; filename="due-dates.ics"',
+            "content-disposition": f'attachment; filename="{name}"',
         },
     )
 
 
-router_handlers = [calendar]
+router_handlers = [calendar, calendar_of_one]

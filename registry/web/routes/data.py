@@ -1,6 +1,5 @@
 """Data: upload a file, see at the gate whether the registered plan may run on it."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,8 @@ from registry.domain.evaluation import Evaluation
 from registry.domain.people import Person, Verb
 from registry.errors import FieldProblem, InvalidError
 from registry.store import Registry
+from registry.web.data_errors import counted, error_list, error_table, is_of_file, refusal
+from registry.web.data_looks import charts, first_rows, rows_words
 from registry.web.data_words import check_lines, column_table, gate_part
 from registry.web.fields import Field, filled, new_key
 from registry.web.forms import SubmittedForm
@@ -70,10 +71,10 @@ def _page(
     view = find.evaluation(registry, by=person, reference=reference)
     today, may_upload = registry.today(), Verb.UPLOAD in view.may
     head = evaluation_head(view, tab="Data", today=today)
-    in_file = tuple(item for item in problems if item.field.startswith("file."))
+    in_file = tuple(item for item in problems if is_of_file(item))
     of_form = tuple(item for item in problems if item not in in_file)
     if in_file:
-        of_form = (*of_form, FieldProblem(field="file", message=_count(in_file)))
+        of_form = (FieldProblem(field="file", message=counted(in_file)), *of_form)
     page = DataPage(
         head=replace(head, errors=of_form),
         object=evaluation_object(view, tab="Data", today=today),
@@ -91,8 +92,10 @@ def _page(
         else None,
         notice=_NOTICE,
         expects=_expected(view),
-        problems=_problem_table(in_file) if in_file else None,
-        problem_count=_count(in_file) if in_file else "",
+        gate=refusal(in_file) if in_file else None,
+        problems=error_table(in_file) if in_file else None,
+        problem_count=counted(in_file) if in_file else "",
+        problem_list=error_list(in_file) if in_file else "",
     )
     return show(request, "evaluations/data.html", page, status=422 if problems else 200)
 
@@ -153,33 +156,6 @@ def _expected(view: find.EvaluationView) -> tuple[tuple[str, str], ...]:
     return tuple(said)
 
 
-def _count(problems: tuple[FieldProblem, ...]) -> str:
-    kinds = Counter(item.field.split(".")[1] for item in problems if "." in item.field)
-    most = kinds.most_common(1)
-    where = f" Most stand in the column {most[0][0]}." if most and len(kinds) > 1 else ""
-    return f"The file has {plural(len(problems), 'error')}. Mend and upload it again.{where}"
-
-
-def _problem_table(problems: tuple[FieldProblem, ...]) -> Table:
-    rows = []
-    for item in problems:
-        rest = item.field.removeprefix("file.")
-        column, _, row = rest.rpartition(".")
-        if not row.isdigit():
-            column, row = rest, ""
-        rows.append((row or "\u2013 whole column", column or "\u2013 whole row", item.message))
-    return Table(
-        caption="Errors, by row and column",
-        caption_hidden=True,
-        columns=(
-            Column(head="Row", number=True, say_head=True),
-            Column(head="Column", say_head=True),
-            Column(head="What was found, and what to do"),
-        ),
-        rows=tuple(rows),
-    )
-
-
 @post(
     "/evaluations/{reference:str}/data", sync_to_thread=True, request_max_body_size=LARGEST_UPLOAD
 )
@@ -229,7 +205,7 @@ def _dataset_page(
     here = url_of(its.reference, "Data")
     return DatasetPage(
         head=Head(
-            title="Check the file before it is run",
+            title="Check the file before you run it",
             section=Section.EVALUATIONS,
             reference=f"upload {found.number}, {its.reference}",
             caption=f"{its.reference} \u00b7 {its.title} \u00b7 {found.name}",
@@ -249,6 +225,10 @@ def _dataset_page(
         if Verb.UPLOAD in view.may
         else (),
         run=run_answer(view, found) if Verb.EVALUATE in view.may else None,
+        rows=first_rows(found),
+        rows_words=rows_words(found),
+        charts=charts(found, view),
+        kept=f"Kept as upload {found.number}. Nothing is lost if you leave.",
     )
 
 
@@ -257,7 +237,10 @@ def _facts(
 ) -> tuple[tuple[str, str], ...]:
     facts = [
         ("File", found.filename),
-        ("Rows", number(found.rows)),
+        (
+            "Rows",
+            f"{number(found.rows)}, with {plural(len(found.profile.get('columns', ())), 'column')}",
+        ),
         ("Uploaded", f"{moment(found.uploaded_at, zone)}, {view.names.get(found.uploaded_by, '')}"),
         ("Outcome rows", "Read: written in the ledger" if found.has_outcomes else "None read"),
     ]

@@ -1,26 +1,27 @@
 """While it runs: monthly check-ins, amendments, pauses, deferrals, and the ends before the end."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
-from registry.actions import find
+from registry.actions import RepeatedError, find
 from registry.domain.people import Person
-from registry.errors import FieldProblem, InvalidError, NotFoundError
+from registry.errors import FieldProblem, InvalidError, NotFoundError, StaleError
 from registry.store import Registry
-from registry.web.asks import ASKS
+from registry.web.asks import ASKS, amendable, label_of
 from registry.web.fields import Field, filled, new_key
 from registry.web.forms import SubmittedForm
 from registry.web.pages.evaluation_head import evaluation_head, url_of
-from registry.web.pages.review import Answer, FormPage
+from registry.web.pages.review import Answer, FormPage, NowLine
 from registry.web.rendering import show
 from registry.web.requests import Given, PageRequest, go_to, one_press
-from registry.web.words import plural
+from registry.web.words import listed, moment, plural
 
 
-def _page(
+def _page(  # noqa: PLR0913  (a page has many beginnings, and each is named)
     request: PageRequest,
     registry: Registry,
     person: Person,
@@ -29,12 +30,16 @@ def _page(
     *,
     form: SubmittedForm | None = None,
     problems: tuple[FieldProblem, ...] = (),
+    clash: str = "",
+    of_field: str = "",
 ) -> Response[Any]:
     ask = ASKS[name]
     view = find.evaluation(registry, by=person, reference=reference)
     if ask.verb not in view.may:
         raise NotFoundError
-    fields = filled(ask.fields, form, problems) if form else _begun(ask.fields, registry)
+    now = amendable(view.registration) if name == "amend" and view.registration else {}
+    begun = _begun(ask.fields, registry, of_field, now)
+    fields = filled(ask.fields, form, problems) if form else begun
     words = ask.title
     head = evaluation_head(view, tab=words, today=registry.today())
     page = FormPage(
@@ -49,13 +54,34 @@ def _page(
         says_heading="Before you send it" if ask.says or name == "amend" else "",
         says=_stamp(view) if name == "amend" else ask.says,
         version=view.evaluation.version,
+        now=tuple(_now(reference, now)),
+        clash=clash,
     )
-    return show(request, "evaluations/form.html", page, status=422 if problems else 200)
+    status = 409 if clash else 422 if problems else 200
+    return show(request, "evaluations/form.html", page, status=status)
 
 
-def _begun(fields: tuple[Field, ...], registry: Registry) -> tuple[Field, ...]:
-    month = f"{registry.today():%Y-%m}"
-    return tuple(replace(item, value=month) if item.name == "month" else item for item in fields)
+def _begun(
+    fields: tuple[Field, ...], registry: Registry, of_field: str, now: Mapping[str, str]
+) -> tuple[Field, ...]:
+    """Return the fields as a form begins: this month, and the field that is to change."""
+    values = {"month": f"{registry.today():%Y-%m}", "value": now.get(of_field, "")}
+    chosen = (of_field,) if of_field in now else ()
+    return tuple(
+        replace(item, chosen=chosen)
+        if item.name == "field"
+        else replace(item, value=values.get(item.name, item.value))
+        for item in fields
+    )
+
+
+def _now(reference: str, now: Mapping[str, str]) -> Iterator[NowLine]:
+    for name, value in now.items():
+        yield NowLine(
+            label=label_of(name),
+            value=value or "\u2013 not given",
+            url=f"/evaluations/{reference}/amend?field={name}",
+        )
 
 
 def _stamp(view: find.EvaluationView) -> str:
@@ -80,7 +106,32 @@ def _send(
             ASKS[name].act(registry, person, reference, form)
     except InvalidError as error:
         return _page(request, registry, person, reference, name, form=form, problems=error.fields)
+    except StaleError:
+        return _clashed(request, registry, person, form, reference, name)
+    except RepeatedError:
+        return go_to(request, url_of(reference))
     return go_to(request, url_of(reference))
+
+
+def _clashed(
+    request: PageRequest,
+    registry: Registry,
+    person: Person,
+    form: SubmittedForm,
+    reference: str,
+    name: str,
+) -> Response[Any]:
+    """Show the form again with what was typed, and beside it what somebody else changed first."""
+    view = find.evaluation(registry, by=person, reference=reference)
+    clash = "The evaluation has changed since you opened this page. "
+    if view.amendments and name == "amend":
+        last = max(view.amendments, key=lambda item: item.number)
+        who = view.names.get(last.amended_by, "Somebody")
+        at = moment(last.amended_at, registry.settings.zone)
+        changed = listed([label_of(path.split(".")[-1]) for path in last.changes])
+        clash = f"{who} changed this at {at}: {changed}. Their reason: {last.reason} "
+    clash += "What you typed is below. Look at the plan as it is now, then send yours again."
+    return _page(request, registry, person, reference, name, form=form, clash=clash)
 
 
 def _pair(name: str) -> list[Any]:
@@ -92,8 +143,9 @@ def _pair(name: str) -> list[Any]:
         registry: Given[Registry],
         person: Given[Person],
         reference: FromPath[str],
+        field: FromQuery[str] = "",
     ) -> Response[Any]:
-        return _page(request, registry, person, reference, name)
+        return _page(request, registry, person, reference, name, of_field=field)
 
     @post(f"/evaluations/{{reference:str}}/{name}", sync_to_thread=True, name=f"send {name}")
     def send(

@@ -1,5 +1,6 @@
 """Evaluations: their list, and one of them with its plan and its history."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -138,11 +139,13 @@ def plan(
     registry: Given[Registry],
     person: Given[Person],
     reference: FromPath[str],
+    whole: FromQuery[str] = "",
 ) -> Response[Any]:
     """Show the newest plan of an evaluation as words and as the document that is run."""
     view = find.evaluation(registry, by=person, reference=reference)
     newest = view.versions[-1].number if view.versions else None
-    return show(request, "evaluations/plan.html", _plan_page(registry, view, newest))
+    page = _plan_page(registry, view, newest)
+    return show(request, "evaluations/plan.html", replace(page, is_whole=bool(whole)))
 
 
 @get("/plans/{sha256:str}", sync_to_thread=True)

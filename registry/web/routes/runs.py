@@ -22,6 +22,7 @@ from registry.web.pages.parts import CONFIRMATORY, EXPLORATORY, Column, Empty, T
 from registry.web.rendering import show
 from registry.web.requests import Given, PageRequest, go_to, one_press
 from registry.web.routes.data import run_answer
+from registry.web.routes.explore import uploads_of
 from registry.web.words import moment, plural
 
 POLL_SECONDS = 5
@@ -42,8 +43,17 @@ def runs(
         runs=_table(view, registry.settings.zone),
         empty=Empty(words=_empty(view)),
         run=run_answer(view, sound) if sound and Verb.EVALUATE in view.may else None,
+        explore=_explore(view),
     )
     return show(request, "evaluations/runs.html", page)
+
+
+def _explore(view: find.EvaluationView) -> Link | None:
+    if Verb.EVALUATE not in view.may or view.registration is None or not uploads_of(view):
+        return None
+    return Link(
+        words="Explore a copy of the plan", url=f"{url_of(view.evaluation.reference)}/runs/explore"
+    )
 
 
 def _sentence(view: find.EvaluationView) -> str:
