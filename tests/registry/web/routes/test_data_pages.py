@@ -1,4 +1,4 @@
-"""Uploads and runs: what a file looks like, what is wrong with it, and a changed copy of the plan."""
+"""Uploads and runs: what a file looks like, what is wrong in it, and a changed copy of a plan."""
 
 import re
 from collections.abc import Callable
