@@ -130,10 +130,15 @@ def worker(*, database: str | None, once: bool) -> None:
 
 @click.command(name="migrate")
 @database_option
+@click.option(
+    "--application-role",
+    metavar="ROLE",
+    help="PostgreSQL: give this role what the service needs, and take all else from it.",
+)
 @json_option
-def migrate(*, database: str | None, as_json: bool) -> None:
+def migrate(*, database: str | None, application_role: str | None, as_json: bool) -> None:
     """Bring the database up to date. On PostgreSQL this needs a role that may change tables."""
-    from registry.store import upgrade
+    from registry.store import grants, upgrade
     from registry.store.connection import make_engine
 
     settings = read_settings(database_url=database)
@@ -141,6 +146,9 @@ def migrate(*, database: str | None, as_json: bool) -> None:
     upgrade.migrate(settings.database_url)
     engine = make_engine(settings.database_url)
     try:
+        if application_role is not None:
+            with engine.begin() as connection:
+                grants.grant(connection, application_role)
         with engine.connect() as connection:
             upgrade.check(connection)
             revision = upgrade.current(connection)
