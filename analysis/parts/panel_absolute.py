@@ -91,7 +91,9 @@ def _of_ratio(panel: Panel, effect: Estimate) -> Levels:
 def _unit(panel: Panel, scale: Scale) -> str | None:
     if scale is not Scale.RATE_DIFFERENCE:
         return None
-    return "per row" if panel.exposure is None else f"per unit of {panel.exposure_name}"
+    if panel.exposure is None:
+        return f"per {panel.row_name or 'row'}"
+    return f"per unit of {panel.exposure_name}"
 
 
 def _weighted(panel: Panel, values: FloatArray) -> FloatArray:

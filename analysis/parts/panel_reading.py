@@ -48,9 +48,17 @@ def read_panel(seen: Observations) -> Panel:
         people=seen.people,
         covariates=seen.covariates,
         exposure_name=seen.names.get("exposure"),
+        row_name=_row_name(seen),
     )
     empty = _nobody(seen)
     return panel if empty is None else panel.subset(~empty)
+
+
+def _row_name(seen: Observations) -> str | None:
+    if seen.unit is None or seen.period is None:
+        return None
+    names = (seen.names.get("unit", "unit"), seen.names.get("period", "period"))
+    return " and ".join(name.replace("_", " ") for name in names)
 
 
 def _nobody(seen: Observations) -> BoolArray | None:

@@ -48,6 +48,8 @@ class Panel:
     people: FloatArray | None = None
     covariates: tuple[Covariate, ...] = ()
     exposure_name: str | None = None
+    row_name: str | None = None
+    """What a row is of, by the plan's columns: ``place and month``; None where it has no unit."""
 
     @property
     def rows(self) -> int:
