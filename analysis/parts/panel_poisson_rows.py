@@ -119,7 +119,8 @@ class PoissonModel(PoissonInference):
         if plain and self.frame.absorb:
             return Reassigned(own=own, assignments=assigned, effects=self._by_phases)
         if assigned.values.shape[0] <= FEW_FITS and not self.trending:
-            return Reassigned(own=own, assignments=assigned, effects=self._by_fits)
+            step = self._one_step(own, assigned)
+            return Reassigned(own=own, assignments=assigned, effects=self._by_fits, step=step)
         return self._one_step(own, assigned)
 
     def _weighted(self, values: FloatArray) -> FloatArray:

@@ -17,11 +17,15 @@ from analysis.parts.event_study import (
     with_periods,
 )
 from analysis.parts.fitted import Fitted
+from analysis.parts.panel_answer import absent
 from analysis.parts.panel_estimates import from_error, of_coefficient
 from analysis.parts.panel_model import PanelModel
 
 NOT_HELD = 0.05
 """A pre-trend with a smaller p is taken as seen."""
+
+FARTHEST = 15.0
+"""A log ratio, or its model-based error, beyond this has run away: there is no event in a cell."""
 
 Point = dict[str, float | None]
 
@@ -47,6 +51,11 @@ def trend(model: PanelModel) -> Trend:
     effects = _effects(model, study)
     p, how, slope = _pre_trend(apart, study)
     checks = [_unknown() if p is None else _check(p, how, slope, model)]
+    checks += [
+        absent(name, "No row, or no event, tells this period's effect from the others.")
+        for name, effect in effects.items()
+        if effect is None
+    ]
     if columns.reference != -1:
         checks.append(_gap(columns.reference))
     return Trend(
@@ -72,7 +81,7 @@ def _study(model: PanelModel, columns: EventColumns, fit: Fitted) -> _Study:
     standing = [
         (place, time)
         for time in columns.times
-        if (place := fit.place(event_name(time))) is not None
+        if (place := fit.place(event_name(time))) is not None and _finite(model, fit, place)
     ]
     places = np.array([place for place, _ in standing], dtype=np.int64)
     errors = model.errors_beside if fit.df_residual > 0 and places.size else None
@@ -84,6 +93,14 @@ def _study(model: PanelModel, columns: EventColumns, fit: Fitted) -> _Study:
         errors=errors,
         spread=None if errors is None else model.covariance(fit, errors, places),
     )
+
+
+def _finite(model: PanelModel, fit: Fitted, place: int) -> bool:
+    """Return whether an effect has a finite optimum: a ratio has none without events in a cell."""
+    if not model.scale.is_ratio:
+        return True
+    size = float(np.linalg.norm(fit.inverse[place]))
+    return abs(float(fit.beta[place])) < FARTHEST and size < FARTHEST
 
 
 def _effects(model: PanelModel, study: _Study) -> dict[str, Quantity]:
@@ -175,6 +192,8 @@ def _could_see(slope: Estimate | None, model: PanelModel) -> str:
     if slope is None or slope.se is None:
         return ""
     reach = (t_quantile(0.95, slope.df) + t_quantile(0.6, slope.df)) * slope.se
+    if reach > FARTHEST and model.scale.is_ratio:
+        return ""
     said = f"a factor of {np.exp(reach):.3g}" if model.scale.is_ratio else f"{reach:.3g}"
     return f" A difference of {said} a period would have been seen in 80 of 100 cases."
 

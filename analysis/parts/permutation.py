@@ -153,7 +153,9 @@ class PermutationSums:
                 meets[:, column] += given @ self.meets[kind, column]
                 gram[:, column] += given @ self.squares[kind, column].T
         raw = np.einsum("dcc->dc", gram).copy()
-        gram -= meets @ meets.transpose(0, 2, 1)
+        for column in range(self.columns):
+            for other in range(self.columns):
+                gram[:, column, other] -= np.einsum("dr,dr->d", meets[:, column], meets[:, other])
         return _last(gram, right, raw)
 
 

@@ -50,6 +50,8 @@ class Reassigned:
     own: CodeArray
     assignments: Labels
     effects: Callable[[np.ndarray, float], FloatArray]
+    step: OneStep | None = None
+    """Gives the interval where each estimate is a fit of its own: too many for an inversion."""
 
     def p(self, null: float = 0.0) -> float:
         """Return the two-sided p of an effect: all assignments, or (count + 1) / (draws + 1)."""
@@ -77,6 +79,8 @@ class Reassigned:
         """Return the ends, as logarithms, of the effects that the test does not reject."""
         if self.smallest_p > 1.0 - level:
             return None, None
+        if self.step is not None:
+            return self.step.interval(effect, level)
         return self._end(effect, level, -1.0), self._end(effect, level, 1.0)
 
     def _end(self, effect: float, level: float, side: float) -> float | None:

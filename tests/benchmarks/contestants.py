@@ -15,7 +15,7 @@ import numpy as np
 Timed = Callable[[], object]
 
 REPEATS = 3
-LONG = 5.0
+LONG = 20.0
 """A contestant that takes longer than this many seconds is not repeated."""
 
 
