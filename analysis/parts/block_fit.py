@@ -49,11 +49,12 @@ def cohort_sums(blocks: UnitBlocks) -> CohortSums:
         rows += block.rows
         weighted = block.weighted(block.outcome)
         total += float(np.einsum("ut,ut->", weighted, block.outcome))
+        member = (block.cohort[None, :] == np.arange(cohorts)[:, None]).astype(np.float64)
+        top += member @ weighted
         for place, own in by_cohort(block):
             gram[place] += _unit_gram(block, own)
-            top[place] += weighted[own].sum(axis=0)
-            for number in range(count):
-                cross[place, number] += block.weighted(block.covariates[number])[own].sum(axis=0)
+        for number in range(count):
+            cross[:, number] += member @ block.weighted(block.covariates[number])
         for number in range(count):
             own_weighted = block.weighted(block.covariates[number])
             side[number] += np.einsum("ut,ut->", own_weighted, block.outcome)
@@ -84,7 +85,8 @@ def by_cohort(block: Block) -> Iterator[tuple[int, IntArray | slice]]:
 def _unit_gram(block: Block, own: IntArray | slice) -> FloatArray:
     """Return the sum of diag(w) - w w'/total over some units, (periods, periods)."""
     if block.weight is None:
-        units, periods = block.outcome[own].shape
+        periods = block.outcome.shape[1]
+        units = block.cohort[own].size
         return np.asarray(units * (np.eye(periods) - 1.0 / periods))
     weight = block.weight[own]
     shared = weight.T @ (weight / block.total[own][:, None])
@@ -145,12 +147,14 @@ class BlockFit:
 
     def columns_times(self, block: Block, coefficients: FloatArray) -> FloatArray:
         """Return X c within units, (units, periods); c is (rank,), or (units, rank) of its own."""
-        cells = np.empty(block.outcome.shape)
         one = coefficients.ndim == 1
-        for place, own in by_cohort(block):
-            table = self.tables[place]
-            cells[own] = table @ coefficients if one else coefficients[own] @ table.T
-        found = block.within(cells)
+        if one:
+            found = block.within_of(self.tables @ coefficients)
+        else:
+            cells = np.empty(block.outcome.shape)
+            for place, own in by_cohort(block):
+                cells[own] = coefficients[own] @ self.tables[place].T
+            found = block.within(cells)
         for number, values in enumerate(block.covariates):
             scale = coefficients @ self.loads[number]
             found = found + values * (scale if one else scale[:, None])
@@ -164,8 +168,12 @@ class BlockFit:
         """Return L'X'W v of each unit, (units, k), for loads L (rank, k)."""
         weighted = block.weighted(cells)
         found = np.empty((cells.shape[0], loads.shape[1]))
-        for place, own in by_cohort(block):
-            found[own] = weighted[own] @ (self.tables[place] @ loads)
+        if loads.shape[1] == 1:
+            table = (self.tables @ loads)[:, :, 0]
+            found[:, 0] = np.einsum("ut,ut->u", weighted, table[block.cohort])
+        else:
+            for place, own in by_cohort(block):
+                found[own] = weighted[own] @ (self.tables[place] @ loads)
         for number, values in enumerate(block.covariates):
             sums = np.einsum("ut,ut->u", weighted, values)
             found += np.outer(sums, self.loads[number] @ loads)

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.data import CodeArray, FloatArray
 from analysis.parts.assignments import Labels
 from analysis.parts.block_errors import add_by_cluster
-from analysis.parts.block_fit import BlockFit, by_cohort
+from analysis.parts.block_fit import BlockFit
 from analysis.parts.permutation import PermutationSums, Permuted, from_sums
 from analysis.parts.resampling import WildSums
 from analysis.parts.unit_blocks import Block
@@ -77,7 +77,4 @@ def block_permutations(
 
 def _cells(block: Block, table: FloatArray) -> FloatArray:
     """Return a column given by cohort and period, within units."""
-    cells = np.empty(block.outcome.shape)
-    for place, units in by_cohort(block):
-        cells[units] = table[place]
-    return block.within(cells)
+    return block.within_of(table)

@@ -54,6 +54,12 @@ class Block:
         means = np.einsum("ut,ut->u", cells, self.weight) / self.total
         return np.where(self.weight > 0.0, cells - means[:, None], 0.0)
 
+    def within_of(self, table: FloatArray) -> FloatArray:
+        """Return cells given by cohort and period, (cohorts, periods), within units."""
+        if self.weight is not None:
+            return self.within(table[self.cohort])
+        return np.asarray((table - table.mean(axis=1, keepdims=True))[self.cohort])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitBlocks:
