@@ -44,6 +44,8 @@ def _now(it: Registration, name: str) -> Any:
 def _typed(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, float):
+        return f"{value:g}"
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 

@@ -67,13 +67,17 @@ def _charts(data: DatasetVersion, view: EvaluationView) -> Iterator[Chart]:
     from registry.publish.charts.counts import counts_by_month
     from registry.publish.charts.time_values import CountsValues
 
-    for place, series in enumerate(_looks(data).get("months", ())):
+    every = _looks(data).get("months", ())
+    names = [series["metric"] for series in every]
+    for place, series in enumerate(every):
+        twice = names.count(series["metric"]) > 1
+        name = f"{series['metric']} ({series['outcome']})" if twice else str(series["metric"])
         counts = [(str(month), float(value)) for month, value in series["counts"]]
         pooled = bool(series["is_pooled"])
         values = CountsValues(
             key=f"counts-{place}",
-            finding=f"Does it look right? {series['metric']} in the file, by month",
-            unit=str(series["metric"]),
+            finding=f"Does it look right? {name} in the file, by month",
+            unit=name,
             months=tuple(_months(counts, data, view)),
             marks=tuple(_marks(counts, view)),
         )

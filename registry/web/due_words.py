@@ -97,9 +97,10 @@ def next_due(it: Evaluation, due: Iterable[DueItem], today: date) -> tuple[Due, 
     owed = one_check_in(due)
     known = {item.kind for item in owed}
     later = [item for item in coming(it, today) if item.what or item.kind not in known]
-    parts = [due_part(item, today) for item in owed]
-    parts += [_later(item, today) for item in later]
-    return tuple(parts[:MOST_DUE])
+    parts = [(item.on, due_part(item, today)) for item in owed]
+    parts += [(item.on, _later(item, today)) for item in later]
+    parts.sort(key=lambda pair: pair[0])
+    return tuple(shown for _, shown in parts[:MOST_DUE])
 
 
 def _later(item: DueItem, today: date) -> Due:

@@ -17,6 +17,7 @@ _DESIGN_WORDS = {
     "comparison_group": "A comparison group, side by side",
     "difference_in_differences": "The change against the change in a comparison",
 }
+_PLACED = {"among", "at", "during", "for", "in", "on", "with", "without"}
 _GROUPED = {"comparison_group", "difference_in_differences"}
 
 
@@ -84,9 +85,9 @@ def question(it: Registration) -> Markup:
     if not primary:
         return Markup("What happens with {}, compared with {}?").format(delivered, comparator)
     expected = f"{direction_word(primary[0])} {within(str(primary[0]['metric']))}"
-    return Markup("Will {} mean <b>{}</b>, compared with {}?").format(
-        delivered, expected, comparator
-    )
+    # A comparator that begins with its place ("among people who ...") reads on after "than".
+    joined = " than" if comparator.split(" ")[0] in _PLACED else ", compared with"
+    return Markup("Will {} mean <b>{}</b>{} {}?").format(delivered, expected, joined, comparator)
 
 
 def plan_lines(it: Registration) -> tuple[PlanLine, ...]:
