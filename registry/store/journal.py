@@ -207,6 +207,15 @@ def broken_entries(session: Session, seqs: Iterable[int]) -> Iterator[int]:
             yield seq
 
 
+def forget(session: Session, seq: int) -> None:
+    """Erase what an entry said, and the salt; the entry stays, and the chain still holds."""
+    row = session.get(EventContentRow, seq)
+    if row is not None:
+        row.salt, row.payload = None, None
+        session.add(row)
+        session.flush()
+
+
 def sign_checkpoint(session: Session, registry: Registry) -> Checkpoint:
     """Write and return a signed statement of the ledger as it stands."""
     leaves = list(session.exec(select(EventRow.sha256).order_by(col(EventRow.seq))))
