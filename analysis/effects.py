@@ -53,7 +53,7 @@ def direction_of(estimate: Estimate) -> Direction:
             every = _every(estimate)
             return Direction(less="fewer", more="more", after=f" in every {every:,}", factor=every)
         case Scale.RATE_DIFFERENCE:
-            every, unit = _per(estimate)
+            every, unit = per_units(estimate)
             return Direction(less="fewer", more="more", after=f" {unit}", factor=every)
         case Scale.COUNT:
             return _FEWER
@@ -74,7 +74,7 @@ def _every(estimate: Estimate) -> int:
 _PER_UNIT = "per unit of "
 
 
-def _per(rate: Estimate) -> tuple[int, str]:
+def per_units(rate: Estimate) -> tuple[int, str]:
     """Return how many units a rate is said for, so that it is at least one, and their name."""
     unit = rate.unit or "for each unit of exposure"
     things = {"per row": "rows"}.get(unit, unit.removeprefix(_PER_UNIT)).replace("_", " ")
@@ -148,7 +148,7 @@ def level_said(level: Estimate, beside: Estimate) -> str | None:
     minus = "minus " if level.value < 0 else ""
     if level.scale is not Scale.RATE:
         return f"{minus}{amount(level.value)}"
-    every, unit = _per(beside if beside.unit == level.unit else level)
+    every, unit = per_units(beside if beside.unit == level.unit else level)
     return f"{minus}{amount(level.value * every)} {unit}"
 
 

@@ -96,7 +96,7 @@ def _drawn(
     own, absolute = changed(drawn, units.change), hypothesis.get("absolute")
     if not absolute or drawn is absolute or units.expected is None or own.value is None:
         return own
-    said = changed(absolute, lambda value: value)
+    said = changed(absolute, lambda value: value * units.factor)
     if said.value is None or abs(said.value - own.value) > _ALIKE * abs(own.value):
         return own
     lines = [0.0] if good is None or bad is None else [-bad, -good, 0.0, good, bad]

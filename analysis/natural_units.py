@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.effects import direction_of
+from analysis.effects import direction_of, per_units
 from analysis.outcome import Estimate, Scale
 
 Document = Mapping[str, Any]
@@ -74,7 +74,7 @@ def units_of(drawn: Document, hypothesis: Document) -> NaturalUnits:
     if scale is Scale.ODDS_RATIO and level is not None and level.scale is Scale.SHARE:
         return _odds(level)
     if scale.is_ratio or scale is Scale.LOG_POINTS:
-        return _ratio(scale, level)
+        return _ratio(scale, level, _absolute(hypothesis))
     if scale is Scale.PROBABILITY:
         return NaturalUnits(
             change=lambda value: _EVERY * (value - 0.5),
@@ -84,6 +84,15 @@ def units_of(drawn: Document, hypothesis: Document) -> NaturalUnits:
             unit="of 100 pairs than the 50 that chance would bring",
         )
     return _difference(drawn, level)
+
+
+def _absolute(hypothesis: Document) -> Estimate | None:
+    """Return the same effect as a difference, which says for how many units a rate is given."""
+    found = hypothesis.get("absolute")
+    if not isinstance(found, Mapping) or found.get("scale") != Scale.RATE_DIFFERENCE:
+        return None
+    ends = {name: found.get(name) for name in ("value", "low", "high")}
+    return Estimate(scale=Scale.RATE_DIFFERENCE, unit=found.get("unit"), **ends)
 
 
 def _level(hypothesis: Document) -> Estimate | None:
@@ -124,15 +133,14 @@ _BARE_RATIO_WORDS = {
 }
 
 
-def _ratio(scale: Scale, level: Estimate | None) -> NaturalUnits:
+def _ratio(scale: Scale, level: Estimate | None, absolute: Estimate | None) -> NaturalUnits:
     back = (lambda benefit: benefit) if scale is Scale.LOG_POINTS else _exp
     if level is None or not level.value or scale in _BARE_RATIO_WORDS:
         less, more, unit = _BARE_RATIO_WORDS.get(scale, ("fewer", "more", "in every 100 expected"))
         at, expected, every = _EVERY, None, 1.0
     else:
         less, more = _LEVEL_WORDS.get(level.scale, ("fewer", "more"))
-        every = _EVERY if level.scale is Scale.SHARE else 1.0
-        unit = "in every 100" if level.scale is Scale.SHARE else (level.unit or "")
+        every, unit = _level_units(level, absolute)
         at = expected = abs(level.value) * every
     return NaturalUnits(
         change=lambda value: at * (_grown(value) if scale is Scale.LOG_POINTS else value - 1),
@@ -143,6 +151,17 @@ def _ratio(scale: Scale, level: Estimate | None) -> NaturalUnits:
         expected=expected,
         factor=every,
     )
+
+
+def _level_units(level: Estimate, absolute: Estimate | None) -> tuple[float, str]:
+    """Return what a level is multiplied by and for how many units it is then said."""
+    if level.scale is Scale.SHARE:
+        return _EVERY, "in every 100"
+    if level.scale is Scale.RATE and level.unit:
+        alike = absolute is not None and absolute.unit == level.unit
+        every, unit = per_units(absolute if absolute is not None and alike else level)
+        return float(every), unit
+    return 1.0, level.unit or ""
 
 
 def _exp(benefit: float) -> float:
