@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from litestar.concurrency import sync_to_thread
 from litestar.types import ASGIApp, Message, Receive, Send
 
@@ -113,13 +115,14 @@ class Envelope:
         headers = dict(scope["headers"])
         refusal = self._refusal(scope, headers)
         if refusal:
-            await answer.refuse(*refusal)
+            await answer.refuse(*refusal, to_program=scope["path"].startswith("/api/"))
             return
         try:
             await self._identify(scope, headers, facts)
         except Exception as error:  # noqa: BLE001 - the database may be away: say so, do not hang up
             log_failure(error, request_id=facts.request_id, route="identify")
-            await answer.refuse(503, "The registry cannot be reached just now. Try again soon.")
+            words = "The registry cannot be reached just now. Try again soon."
+            await answer.refuse(503, words, to_program=scope["path"].startswith("/api/"))
             return
         scope["user"] = facts.person
         scope["auth"] = facts.who
@@ -199,11 +202,15 @@ class _Answer:
         kept = [(name, value) for name, value in headers if name.lower() != b"allow"]
         return [*kept, (b"allow", allowed.encode())]
 
-    async def refuse(self, status: int, words: str) -> None:
-        """Answer in plain words, before any route."""
-        content = words.encode()
+    async def refuse(self, status: int, words: str, *, to_program: bool) -> None:
+        """Answer before any route: in plain words, to a program as problem details."""
+        content, kind = words.encode(), b"text/plain; charset=utf-8"
+        if to_program:
+            title = HTTPStatus(status).phrase
+            content = msgspec.json.encode({"title": title, "status": status, "detail": words})
+            kind = b"application/problem+json"
         headers = [
-            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-type", kind),
             (b"content-length", str(len(content)).encode()),
         ]
         await self({"type": "http.response.start", "status": status, "headers": headers})
