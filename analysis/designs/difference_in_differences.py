@@ -9,7 +9,7 @@ from analysis.outcome import Findings, Outcome, Refusal, Result
 from analysis.parts.model_answer import answer, words
 from analysis.parts.panel_answer import REFERENCES, Answer, No
 from analysis.parts.panel_checks import panel_checks
-from analysis.parts.panel_columns import Choice
+from analysis.parts.panel_columns import Choice, response
 from analysis.parts.panel_counts import counts
 from analysis.parts.panel_figures import figure
 from analysis.parts.panel_reading import read_panel
@@ -146,7 +146,7 @@ def estimate(panel: Panel, question: Question, settings: Settings) -> Outcome:
         downgrades=downgrades,
         figure=figure(panel, answer) if panel.rows else {},
         sensitivity=answer.sensitivity,
-        method=method_sentence(choice, answer.method),
+        method=method_sentence(choice, answer.method, sizes_in_words(panel, choice)),
         references=references(choice),
         chosen={"model": choice.model, "errors": choice.errors},
     )
@@ -185,7 +185,18 @@ def _impossible(panel: Panel, choice: Choice) -> No | None:
     return no
 
 
-def method_sentence(choice: Choice, errors: str) -> str:
+def sizes_in_words(panel: Panel, choice: Choice) -> str:
+    """Return what rows are weighted by, or what offsets them."""
+    if choice.model == "poisson":
+        size = "people" if panel.people is not None else "exposure"
+        offset = panel.people is not None or panel.exposure is not None
+        said = [f"the logarithm of {size} as offset"] if offset else []
+        return ", ".join(said + (["weighted"] if panel.weight is not None else []))
+    by = response(panel, "linear").weighted_by
+    return f"weighted by {' and '.join(by)}" if by else ""
+
+
+def method_sentence(choice: Choice, errors: str, sizes: str = "") -> str:
     """Return one sentence that names the model, the effects and the errors."""
     model = {
         "linear": "Least squares",
@@ -196,7 +207,8 @@ def method_sentence(choice: Choice, errors: str) -> str:
         "unit_period": "an effect of each unit and each period",
         "group_phase": "an effect of group and of phase",
     }[choice.effects]
-    return f"{model} with {effects}; {errors or words(choice.model, choice.errors)}."
+    said = f"{model} with {effects}{', ' + sizes if sizes else ''}"
+    return f"{said}; {errors or words(choice.model, choice.errors)}."
 
 
 def references(choice: Choice) -> tuple[str, ...]:

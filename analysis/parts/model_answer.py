@@ -15,21 +15,26 @@ from analysis.parts.panel_refusals import lonely_cluster
 from analysis.parts.panel_trend import trend
 
 WORDS = {
-    "cr1": "CR1 cluster-robust error, t with clusters - 1 degrees of freedom",
+    "cr1": "CR1 cluster-robust error times G/(G - 1) x (N - 1)/(N - K), unit effects nested in the "
+    "clusters left out of K; t with G - 1 degrees of freedom",
     "cr2": "CR2 cluster-robust error, t with Satterthwaite degrees of freedom",
-    "cr3": "CR3 cluster-robust error (jackknife), t with clusters - 1 degrees of freedom",
-    "hc1": "HC1 error, t with N - K degrees of freedom",
-    "hc2": "HC2 error, t with N - K degrees of freedom",
-    "classical": "classical error, t with N - K degrees of freedom",
-    "wild": "wild cluster bootstrap, null imposed, interval by inverting the test",
-    "randomisation": "randomisation inference over clusters, interval by inverting the test",
+    "cr3": "CR3 cluster-robust error (jackknife, times (G - 1)/G), t with G - 1 degrees of freedom",
+    "hc1": "HC1 error, t with N - K degrees of freedom, K counting every effect",
+    "hc2": "HC2 error, t with N - K degrees of freedom, K counting every effect",
+    "classical": "classical error, t with N - K degrees of freedom, K counting every effect",
+    "wild": "wild cluster bootstrap, Rademacher signs, null imposed, interval by inverting the test",
+    "randomisation": "randomisation inference over clusters, two-sided on the absolute estimate, "
+    "interval by inverting the test",
 }
 
 
 def words(model: str, errors: str) -> str:
     """Return the errors in words; a Poisson model has the GLM's CR1, whatever CR is asked for."""
     if model == "poisson" and errors in {"cr1", "cr2", "cr3"}:
-        return "the GLM's CR1 cluster-robust error, t with clusters - 1 degrees of freedom"
+        return (
+            "the GLM's CR1 cluster-robust error times G/(G - 1) x (N - 1)/(N - K), t with G - 1 "
+            "degrees of freedom"
+        )
     if model == "poisson" and errors == "classical":
         return "the model's own error, which takes the dispersion as 1, normal"
     if model == "poisson" and errors == "wild":

@@ -622,3 +622,13 @@ def test_the_empty_set_is_refused():
     outcome = DESIGN.estimate(panel, asked(), DESIGN.settings())
     assert isinstance(outcome, Refusal)
     assert outcome.findings.n["rows"] == 0
+
+
+def test_the_method_names_its_conventions():
+    lists = simulated(kind="count", units=16, treated=8)
+    said = run(observed(**lists), draws=99).findings.method
+    assert "logarithm of exposure as offset" in said
+    assert "(N - 1)/(N - K)" in said
+    weighted = run(observed(**lists), draws=99, model="linear", errors="hc2").findings.method
+    assert "weighted by exposure" in weighted
+    assert "K counting every effect" in weighted
