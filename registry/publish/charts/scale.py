@@ -30,7 +30,8 @@ class Scale:
     def at(self, value: float) -> float:
         """Return the place of a number; one beyond the ends is placed at that end."""
         inside = min(max(value, self.low), self.high)
-        share = (inside / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+        span = self.high / 2 - self.low / 2
+        share = (inside / 2 - self.low / 2) / span if span else 0.0
         return self.start + share * (self.end - self.start)
 
     def holds(self, value: float) -> bool:
@@ -49,7 +50,8 @@ def widened(low: float, high: float, share: float = 0.06) -> tuple[float, float]
     span = high - low
     least = max(abs(low), abs(high)) * 1e-6
     if span <= least or span < 1e-280:
-        room = max(abs(low), abs(high)) * 0.5 or 1.0
+        largest = max(abs(low), abs(high))
+        room = largest * 0.5 if largest > 1e-280 else 1.0
         return low - room, high + room
     return low - span * share, high + span * share
 
