@@ -22,7 +22,7 @@ WORDS = {
     "hc1": "HC1 error, t with N - K degrees of freedom, K counting every effect",
     "hc2": "HC2 error, t with N - K degrees of freedom, K counting every effect",
     "classical": "classical error, t with N - K degrees of freedom, K counting every effect",
-    "wild": "wild cluster bootstrap, Rademacher signs, null imposed, interval by inverting the test",
+    "wild": "wild cluster bootstrap, Rademacher signs, null imposed, interval by inverting it",
     "randomisation": "randomisation inference over clusters, two-sided on the absolute estimate, "
     "interval by inverting the test",
 }
