@@ -32,9 +32,11 @@ _START = Link(words="Start a new one", url="/initiatives/new")
 
 @get("/", sync_to_thread=True)
 def home(request: PageRequest, registry: Given[Registry], person: Given[Person]) -> Response[Any]:
-    """Lead a senior leader to the board; show everybody else what is due from them."""
+    """Lead a senior leader to the board, an administrator to the people; else show what is due."""
     if _only_leads_the_force(person):
         return go_to(request, "/board")
+    if person.roles and all(held.role is Role.ADMINISTRATOR for held in person.roles):
+        return go_to(request, "/admin/people")
     return show(request, "home/home.html", home_page(registry, person))
 
 

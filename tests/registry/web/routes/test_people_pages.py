@@ -1,16 +1,25 @@
 """Units, people and their administration: who sees them, and what an administrator can do."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from registry.actions import find
+from registry.actions import find, set_up
 from registry.domain.people import Role
+from registry.store import Registry
 from tests.builders import Force, registered
+from tests.clients import browsers
 
 Open = Callable[..., Any]
+
+
+@pytest.fixture
+def open_alone(registry: Registry) -> Iterator[Open]:
+    """Open browsers on a registry in which nobody is yet."""
+    with browsers(registry) as make:
+        yield make
 
 
 def test_anybody_of_the_force_sees_a_unit_with_its_people_and_evaluations(
@@ -115,3 +124,20 @@ def test_nobody_else_can_change_what_somebody_may_do(
     found = find.person(force.registry, by=force.administrator, person_id=force.member.id)
     assert found.active
     assert not found.roles
+
+
+def test_who_only_administers_begins_with_the_people(force: Force, open_browser: Open) -> None:
+    answer = open_browser(force.administrator).get("/")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/admin/people"
+
+
+def test_the_first_administrator_is_told_the_first_steps(
+    registry: Registry, open_alone: Open
+) -> None:
+    _, first = set_up(
+        registry, code="EAST", name="Eastmarch", email="a@east.example", administrator="A. Ash"
+    )
+    page = open_alone(first).get("/admin/people").text
+    assert "First steps" in page
+    assert "Add the units that will own evaluations." in page
