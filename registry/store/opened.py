@@ -8,16 +8,19 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlmodel import Session
 
 from registry.clock import Clock, local_date
 from registry.domain.journal import Event
 from registry.domain.people import Person
-from registry.errors import InvalidError
+from registry.errors import ConflictError, InvalidError
 from registry.keys import Keys
 from registry.settings import Settings
 from registry.store.connection import WRITES
+
+LOCK_TURNS = 4
+"""How often a writer asks for the lock, five seconds each (the busy timeout of a connection)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,7 @@ class Registry:
         """Give a session that holds the write lock, and commit it unless the block fails."""
         engine = self.engine.execution_options(**{WRITES: True})
         with self.lock, Session(engine, expire_on_commit=False) as session:
+            _take_lock(session)
             yield session
             session.commit()
 
@@ -74,6 +78,19 @@ class Registry:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+
+def _take_lock(session: Session) -> None:
+    """Begin to write, and wait for another process's turn to end: SQLite's queue is not fair."""
+    for turn in range(LOCK_TURNS):
+        try:
+            session.connection()
+        except OperationalError:
+            session.rollback()
+            if turn == LOCK_TURNS - 1:
+                raise ConflictError("The registry is very busy. Try again in a moment.") from None
+        else:
+            return
 
 
 @contextlib.contextmanager

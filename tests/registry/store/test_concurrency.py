@@ -117,3 +117,19 @@ def test_a_failed_request_may_come_again(force: Force) -> None:
         )
     with once(key="k", request_sha256="aa" * 32):
         assert a_draft(force) == "NORS-2026-0001"
+
+
+def test_a_lock_held_by_another_process_is_waited_for(force: Force) -> None:
+    import sqlite3
+    import time
+
+    path = force.registry.settings.home / "registry.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(6.5, lambda: other.execute("ROLLBACK"))
+    release.start()
+    began = time.monotonic()
+    assert a_draft(force) == "NORS-2026-0001"
+    assert time.monotonic() - began > 5
+    release.join()
+    other.close()
