@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from registry import actions
 from registry.settings import read_settings
 from registry.web.app import create_app
 from tests.builders import a_draft, confirmed, decided, make_force, registered
+from tests.clients import session_token
 from tests.programs import programs
 
 ROLES = ("lead", "deputy", "analyst", "reviewer", "leader", "steward", "administrator", "member")
@@ -25,9 +27,9 @@ def _routes(method):
 
 
 READ = _routes("GET")
-CHANGED = sorted(
-    {path for method in ("POST", "PUT", "PATCH", "DELETE") for path in _routes(method)}
-)
+CHANGED = [
+    (method, path) for method in ("POST", "PUT", "PATCH", "DELETE") for path in _routes(method)
+]
 
 
 @pytest.fixture
@@ -36,9 +38,7 @@ def named(force):
     running, over = registered(force), registered(force)
     run = confirmed(force, running)
     decision = decided(force, over)
-    from registry.actions import find
-
-    view = find.evaluation(force.registry, by=force.analyst, reference=over)
+    view = actions.find.evaluation(force.registry, by=force.analyst, reference=over)
     return {
         "reference": over,
         "decision": decision.reference,
@@ -102,16 +102,13 @@ def test_another_force_changes_nothing_of_ours_by_any_name(force, clock, named):
     headers = {"if-match": "*", "idempotency-key": "k"}
     wrong = {}
     with programs(force.registry) as make:
-        for path in _of_one_thing(CHANGED):
-            for method in ("POST", "PUT", "PATCH", "DELETE"):
-                answer = make_call(make(other.administrator), method, path, named, headers)
-                if answer.status_code not in {400, 404, 405, 415, 422}:
+        caller = make(other.administrator)
+        for method, path in CHANGED:
+            if path in _of_one_thing([path]):
+                answer = caller.call(method, _filled(path, named), headers=headers, json={})
+                if answer.status_code not in {404, 415, 422}:
                     wrong[f"{method} {path}"] = answer.status_code
     assert wrong == {}
-
-
-def make_call(caller, method, path, named, headers):
-    return caller.call(method, _filled(path, named), headers=headers, json={})
 
 
 SEALED = {
@@ -157,8 +154,6 @@ def test_a_draft_is_nothing_to_colleagues_elsewhere(force):
     with programs(force.registry) as make:
         caller = make(force.reviewer)
         assert caller.get(f"/evaluations/{reference}").status_code == 200
-        from registry import actions
-
         elsewhere = actions.add_person(
             force.registry, by=force.administrator, unit=force.root.id,
             email="far@nors.example", name="F. Yew",
@@ -169,15 +164,9 @@ def test_a_draft_is_nothing_to_colleagues_elsewhere(force):
 
 
 def test_a_cookie_opens_nothing_here(force):
-    from tests.clients import session_token
-
     with programs(force.registry) as make:
         client = make(None).client
         client.cookies.set("session", session_token(force.registry, force.administrator))
-        wrong = {
-            path: client.get(
-                f"/api/v1{_filled(path, {'reference': 'NORS-2026-0001', 'decision': 'x', 'initiative': 'x'})}"
-            ).status_code
-            for path in READ
-        }
-    assert {status for status in wrong.values()} <= {401, 404}
+        names = {"reference": "NORS-2026-0001", "decision": "x", "initiative": "x"}
+        answers = {client.get(f"/api/v1{_filled(path, names)}").status_code for path in READ}
+    assert answers <= {401, 404}
