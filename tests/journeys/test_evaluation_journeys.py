@@ -166,3 +166,20 @@ def test_the_pages_of_a_frozen_evaluation_have_no_barrier(
         found[url] = barriers(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, url
     assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_pages_of_people_and_units_have_no_barrier(
+    browser_page: Callable[..., Any], width: int
+) -> None:
+    from tests.journeys.test_every_part import barriers
+
+    page = browser_page(role="administrator", width=width)
+    page.goto("/admin/people")
+    links = [page.locator(f"a[href^='/{what}/']").first for what in ("people", "units")]
+    found = {}
+    for url in ["/admin/people", *(str(link.get_attribute("href")) for link in links)]:
+        page.goto(url)
+        found[url] = barriers(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+    assert not any(found.values()), found
