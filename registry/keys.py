@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 SIGNING_FILE = "signing.key"
+NEXT_FILE = "signing.next.key"
 
 
 def _read_or_make(path: Path, make: bytes) -> bytes:
@@ -75,6 +76,34 @@ class Keys:
         """Return the Ed25519 signature of a message, as base64."""
         return base64.b64encode(self._signing().sign(message)).decode()
 
+    def every_public(self) -> frozenset[str]:
+        """Return every public key that signs here now or ever did: old receipts keep verifying."""
+        retired = {path.read_text().strip() for path in self.folder.glob("retired-*.pub")}
+        return frozenset({self.public(), *retired})
+
+    def prepare_renewal(self) -> dict[str, str]:
+        """Return the statement in which the old key and a new one name each other, signed by both.
+
+        The new key is written but not in use yet; asking again gives the same one.
+        """
+        fresh = Ed25519PrivateKey.from_private_bytes(
+            _read_or_make(self.folder / NEXT_FILE, secrets.token_bytes(32))
+        )
+        new = base64.b64encode(fresh.public_key().public_bytes_raw()).decode()
+        message = renewal_message(self.public(), new)
+        return {
+            "old": self.public(),
+            "new": new,
+            "signed_by_old": self.sign(message),
+            "signed_by_new": base64.b64encode(fresh.sign(message)).decode(),
+        }
+
+    def finish_renewal(self) -> None:
+        """Put the new key in use, and keep the public half of the old one."""
+        old = self.public()
+        (self.folder / f"retired-{key_id(old)}.pub").write_text(f"{old}\n")
+        (self.folder / NEXT_FILE).replace(self.folder / SIGNING_FILE)
+
     def form_key(self) -> bytes:
         """Return the 32 bytes that bind a form to the session it was shown in."""
         return _read_or_make(self.folder / "forms.key", secrets.token_bytes(32))
@@ -83,6 +112,11 @@ class Keys:
         """Return the 32 bytes with which one organisation's pseudonyms are made."""
         path = self.folder / f"pseudonyms-{organisation}.key"
         return _read_or_make(path, secrets.token_bytes(32))
+
+
+def renewal_message(old: str, new: str) -> bytes:
+    """Return the bytes that both keys sign when one takes the other's place."""
+    return f"evaluation-registry key renewal\n{old}\n{new}\n".encode()
 
 
 def key_id(public: str) -> str:

@@ -33,7 +33,7 @@ Access     ``sign_in(email=, password=, address=) -> SignedIn(token, person)``, 
            ``session_person(registry, token)``, ``token_person(registry, token) -> Person | None``
            ``form_token(registry, session_token)``, ``make_token``, ``revoke_token``
 Metrics    ``propose_metric``, ``approve_metric``
-Ledger     ``seal() -> Checkpoint``: three signed lines for the minutes
+Ledger     ``seal() -> Checkpoint``: three signed lines for the minutes; ``renew_key()``
 Reading    everything that a page or a program reads: `registry.actions.find`
 Once       ``with once(key=..., request_sha256=...):`` around one action makes it idempotent: the
            second time it raises RepeatedError, which says what the first did
@@ -63,6 +63,7 @@ from registry.actions.make_token import make_token, revoke_token
 from registry.actions.pause import pause, resume
 from registry.actions.propose_metric import approve_metric, propose_metric
 from registry.actions.register import register
+from registry.actions.renew_key import renew_key
 from registry.actions.revise import revise
 from registry.actions.seal import seal
 from registry.actions.send_back import send_back
@@ -116,6 +117,7 @@ __all__ = [
     "propose_metric",
     "register",
     "relieve",
+    "renew_key",
     "resume",
     "revise",
     "revoke_token",

@@ -56,6 +56,7 @@ PLACES: Mapping[str, Place] = {
     "backup": Place("registry.cli.running:backup", "Write a backup to a file."),
     "restore": Place("registry.cli.running:restore", "Restore a backup."),
     "people": Place("registry.cli.people:people", "Add, disable and reset people; make tokens."),
+    "keys": Place("registry.cli.keys:keys", "Show the public key, or renew the signing key."),
     "export": Place("registry.cli.exchange:export_", "Export what the registry holds."),
     "import": Place("registry.cli.exchange:import_", "Import a bundle or a list."),
 }

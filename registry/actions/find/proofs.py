@@ -31,7 +31,7 @@ def _of_plan(registry: Registry, frozen: Frozen, ledger: Mapping[str, Any]) -> F
         frozen.receipt,
         registration=frozen.content,
         ledger=ledger,
-        trusted=frozenset({registry.keys.public()}),
+        trusted=registry.keys.every_public(),
     )
     if found is None:
         raise AssertionError("a frozen plan has a receipt")
