@@ -33,10 +33,11 @@ def measured(name: str, path: Path, rows: int) -> Measure:
     """Return the measure of one contestant on one file."""
     command = [sys.executable, "-c", _CODE, str(ROOT), name, str(path), str(rows)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
-    lines = done.stdout.strip().splitlines()
-    if done.returncode or not lines:
+    # a contestant may print words of its own, DuckDB a progress bar: the measure is what is last
+    start = done.stdout.rfind('{"wall"')
+    if done.returncode or start < 0:
         last = (done.stderr.strip().splitlines() or ["no output"])[-1]
         absent = "ModuleNotFoundError" in last
         help_ = "absent: pip install -e '.[bench]' brings it" if absent else last[:70]
         return Measure(failed=help_)
-    return Measure(**json.loads(lines[-1]))
+    return Measure(**json.loads(done.stdout[start:]))
