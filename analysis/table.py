@@ -14,7 +14,7 @@ from analysis.tables.source import Source
 
 CSV_SUFFIXES = (".csv", ".tsv", ".txt")
 SUFFIXES = (*CSV_SUFFIXES, ".xlsx", ".parquet")
-LARGE_CSV = 8_000_000
+LARGE_CSV = 4_000_000
 """Bytes from which importing DuckDB is quicker than reading a CSV row by row."""
 FIRST_ROW = 2
 """The row in the file of the first row below the header."""

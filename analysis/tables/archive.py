@@ -49,7 +49,7 @@ class Archive:
         part = next(part for part in self.parts if part.filename.lower() == name.lower())
         held = b""
         for piece in _unpacked(self.path, part):
-            if _DECLARATION.search(held + piece):
+            if b"<!" in held + piece and _DECLARATION.search(held + piece):
                 raise BadDataError(
                     f"The workbook's part {name} declares entities, which no spreadsheet writes: "
                     "the file is not read."

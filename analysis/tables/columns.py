@@ -31,6 +31,10 @@ class TextColumn:
     texts: tuple[str, ...]
     is_whole: bool = False
 
+    def __post_init__(self) -> None:
+        # A column is read once and seen by every hypothesis: nobody may change it under another.
+        self.codes.flags.writeable = False
+
     def text_at(self, place: int) -> str | None:
         """Return the text of one row, counted from 0; None where it is missing."""
         code = int(self.codes[place])

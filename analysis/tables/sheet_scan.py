@@ -16,16 +16,14 @@ MOST_TEXT = 500_000_000
 LONGEST_TEXT = 200_000
 """Bytes of one shared text with its markup; a cell can hold 32,767 letters."""
 
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
-_PLACED_CELL = re.compile(rb"""<(?:\w+:)?c (?:[^<>]*? )?r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*?(/?)>""")
-_PLACED_ROW = re.compile(rb"""<(?:\w+:)?row (?:[^<>]*? )?r="([0-9]{1,7})"[^<>]*?>""")
+_CELL_STARTS = (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\t", b"<c\r")
+_PREFIXED_CELL = re.compile(rb":c[\s/>]")
+_PLACED_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _CELL_TAG = re.compile(rb"""<(?:\w+:)?c\s([^<>]*?)/?>""")
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _ERROR_CELL = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_SHARED_CELL = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_FORMULA_STARTS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ")
 _PLACE = re.compile(r"([A-Za-z]*)([0-9]*)")
 _TAIL = 70_000
 
@@ -40,7 +38,7 @@ class SheetFacts:
     shared: int = 0
     formulas: bool = False
     is_plain: bool = True
-    """Whether every row and cell says where it is, in the way that spreadsheets write it."""
+    """Whether every cell says first where it is, as spreadsheets write it."""
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     """(row, column), counted from 0 -> what an error cell shows, such as ``#N/A``."""
 
@@ -101,20 +99,22 @@ def _whole_until(text: bytes) -> int:
 
 
 def _take(text: bytes, facts: SheetFacts) -> None:
+    """Take in a piece of a sheet by counts of bytes: most sheets need no more."""
     if b"\0" in text:
         raise BadDataError("The sheet is not written in UTF-8: it is not read.")
-    facts.formulas = facts.formulas or _FORMULA.search(text) is not None
-    facts.shared += len(_SHARED_CELL.findall(text))
+    facts.formulas = facts.formulas or any(mark in text for mark in _FORMULA_STARTS)
+    facts.shared += text.count(b't="s"') + text.count(b"t='s'")
     placed = _PLACED_CELL.findall(text)
-    rows = _PLACED_ROW.findall(text)
-    if len(placed) < len(_CELL.findall(text)) or len(rows) < len(_ROW.findall(text)):
+    cells = sum(map(text.count, _CELL_STARTS))
+    if len(placed) < cells or _PREFIXED_CELL.search(text):
         facts.is_plain = False
-    filled = [place for place in placed if not place[2]]
-    facts.cells += len(filled)
-    letters = {letters for letters, _, _ in filled}
-    facts.columns = max([facts.columns, *(_column_number(name.decode()) for name in letters)])
-    facts.rows = max([facts.rows, *map(int, {row for _, row, _ in filled})])
-    if _ERROR_CELL.search(text):
+    facts.cells += len(placed)
+    if placed:
+        letters, digits = map(set, zip(*placed, strict=True))
+        columns = (_column_number(name.decode()) for name in letters)
+        facts.columns = max(facts.columns, *columns, 0)
+        facts.rows = max(facts.rows, *map(int, digits), 0)
+    if (b't="e"' in text or not facts.is_plain) and _ERROR_CELL.search(text):
         facts.errors.update(_errors(text))
 
 

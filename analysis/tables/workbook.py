@@ -1,7 +1,6 @@
 """One sheet of an XLSX workbook, read into codes once its parts have been looked through."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -103,13 +102,12 @@ def _coded(cells: list[list[Any]], facts: SheetFacts) -> CodedRows:
     if not width:
         raise BadDataError("The sheet is empty.")
     refuse_width(_last_filled(cells))
-    rows = _texts(cells)
-    return CodedRows(next(rows), rows)
+    return CodedRows(cells[0], map(_with_boolean_words, cells[1:]), cell_text)
 
 
-def _texts(cells: list[list[Any]]) -> Iterator[Sequence[str]]:
-    for row in cells:
-        yield [cell_text(value) for value in row]
+def _with_boolean_words(row: list[Any]) -> list[Any]:
+    """Return a row with its booleans as words: to Python, true is 1 and both are one value."""
+    return [cell if cell is not True and cell is not False else cell_text(cell) for cell in row]
 
 
 def _last_filled(cells: list[list[Any]]) -> int:
