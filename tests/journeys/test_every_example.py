@@ -43,6 +43,9 @@ def barriers(page: Any) -> list[str]:
 def draw(page: Any, template: str, context: Any) -> None:
     """Show a rendered example at an address of the server, so that its own styles are found."""
     text = render(template, context, FRAME)
+    if "<html" not in text:  # a part that is fetched by itself stands within a page
+        head = '<title>A part</title><link rel="stylesheet" href="/static/app.css">'
+        text = f'<!doctype html><html lang="en-GB"><head>{head}</head><main>{text}</main></html>'
     page.unroute("**/an-example")
     page.route("**/an-example", lambda route: route.fulfill(body=text, content_type="text/html"))
     page.goto("/an-example")
