@@ -1,4 +1,4 @@
-"""Panels as a design gets them, built from plain lists, and fits by dummies to hold them against."""
+"""Panels as a design gets them, built from plain lists, and fits by dummies to compare with."""
 
 import numpy as np
 

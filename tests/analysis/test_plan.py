@@ -207,7 +207,7 @@ def test_filters_that_no_row_can_meet_are_an_error(read_plan, document):
 
 
 def test_an_unknown_hypothesis_is_named_with_those_there_are(read_plan, document):
-    with pytest.raises(BadPlanError, match="no hypothesis 'x'. It has: stops"):
+    with pytest.raises(BadPlanError, match=r"no hypothesis 'x'\. It has: stops"):
         read_plan(document).find("x")
 
 
