@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Force, a_draft
-from tests.registry.web.drafting import begun, carried, values_of
+from tests.registry.web.drafting import VERSION, begun, carried, values_of
 
 
 def test_a_starter_fills_half_of_the_plan_and_every_step_shows_it(
