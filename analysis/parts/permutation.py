@@ -20,6 +20,9 @@ from analysis.parts.fixed_effects import Fit
 
 TIE = 1e-9
 
+FALLEN = 1e-15
+"""A direction that holds a smaller share of all squares is rounding."""
+
 MOST_NUMBERS = 4_000_000
 """Numbers held at once for a batch of assignments."""
 
@@ -112,6 +115,7 @@ def permuted(
 
 def from_sums(sums: "PermutationSums", own: CodeArray, assignments: Labels) -> Permuted:
     """Return the estimates under each assignment from sums by label and cluster."""
+    sums.narrow()
     observed = sums.estimates(np.asarray(own, dtype=np.int8)[None, :])
     size = max(1, MOST_NUMBERS // own.size)
     values = assignments.values
@@ -139,6 +143,16 @@ class PermutationSums:
         self.top = np.empty((kinds, columns, 2, clusters))
         self.meets = np.empty((kinds, columns, clusters, rank))
         self.squares = np.empty((kinds, columns, columns, clusters))
+
+    def narrow(self) -> None:
+        """Turn the fixed basis so that directions which no moving column meets fall away.
+
+        In a complete panel one direction is left of as many as there are periods.
+        """
+        rows = self.meets.reshape(-1, self.meets.shape[-1])
+        values, vectors = np.linalg.eigh(rows.T @ rows)
+        kept = values > FALLEN * values[-1:].max(initial=0.0)
+        self.meets = self.meets @ vectors[:, kept]
 
     def estimates(self, assigned: np.ndarray) -> FloatArray:
         """Return the last column's coefficient for both outcomes, (assignments, 2)."""
