@@ -62,7 +62,7 @@ def profile(table: Table, plan: Plan | None = None) -> Profile:
             numbers or periods holds none.
     """
     roles = roles_of(plan)
-    columns = tuple(describe(table.text(name), roles.get(name)) for name in table.names)
+    columns = tuple(describe(table, name, roles.get(name)) for name in table.names)
     return Profile(
         data_sha256=table.sha256,
         rows=table.rows,

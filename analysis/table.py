@@ -88,6 +88,11 @@ class Table:
         self.require(wanted)
         return MappingProxyType({name: self._source.text(name) for name in wanted})
 
+    def is_number(self, name: str) -> bool:
+        """Return whether the file's own type of a column says that it is numbers."""
+        self.require([name])
+        return self._source.is_number(name)
+
     def integer_range(self, name: str) -> tuple[int, int] | None:
         """Return the range of a column of integers, where the file has an index that says it."""
         self.require([name])

@@ -21,21 +21,21 @@ _MOST = 2**62
 def missing(columns: Iterable[Described]) -> Iterator[GateItem]:
     """Yield, for each column, the share of rows without a value."""
     for column in columns:
-        share = column.missing_share
+        share = column.missing / column.rows
         yield GateItem(
             key="missing",
             column=column.name,
             status=over(share, warn=MISSING_WARNS, fail=MISSING_FAILS),
             value=share,
             threshold="warn over 0.05, fail over 0.20",
-            because=f"{column.missing:,} of {column.column.codes.size:,} rows have no value in "
+            because=f"{column.missing:,} of {column.rows:,} rows have no value in "
             f"column {column.name!r}.",
         )
 
 
 def duplicates(columns: Sequence[Described]) -> GateItem:
     """Return the number of rows that repeat an earlier one in every column."""
-    repeats = _repeats([column.column.codes for column in columns])
+    repeats = _repeats([column.codes for column in columns])
     rows = (np.flatnonzero(repeats) + FIRST_ROW).tolist()
     said = f"{rows_named(rows)} repeat an earlier row in every column." if rows else ""
     return GateItem(
@@ -50,9 +50,9 @@ def duplicates(columns: Sequence[Described]) -> GateItem:
 def outliers(columns: Iterable[Described]) -> Iterator[GateItem]:
     """Yield, for each number column, how many values are far off its median."""
     for column in columns:
-        if not column.is_number:
+        values = column.numbers
+        if values is None:
             continue
-        values = column.numbers()
         there = values[~np.isnan(values)]
         middle = float(np.median(there))
         spread = float(np.median(np.abs(there - middle)))

@@ -25,7 +25,7 @@ def gaps_of_columns(columns: Iterable[Described]) -> Iterator[GateItem]:
     for column in columns:
         if column.type in (ColumnType.MONTH, ColumnType.DATE):
             kind = PeriodKind.MONTH if column.type is ColumnType.MONTH else PeriodKind.DATE
-            found = map(moment_of, column.column.texts)
+            found = map(moment_of, column.texts)
             places = np.unique([m.place for m in found if isinstance(m, Moment)])
             item = _gaps(column.name, kind, places)
             if kind is PeriodKind.MONTH or item.status is not Status.UNKNOWN:
@@ -71,16 +71,16 @@ def break_of_file(columns: Sequence[Described]) -> Iterator[GateItem]:
     """Yield, for a file of ``period`` and ``value``, whether the one series breaks."""
     by_name = {column.name: column for column in columns}
     period, value = by_name.get("period"), by_name.get("value")
-    if period is None or value is None or not value.is_number or "unit" in by_name:
+    if period is None or value is None or value.numbers is None or "unit" in by_name:
         return
-    moments = [moment_of(text) for text in period.column.texts]
+    moments = [moment_of(text) for text in period.texts]
     places = [moment.place for moment in moments if isinstance(moment, Moment)]
     kinds = {moment.kind for moment in moments if isinstance(moment, Moment)}
-    if len(places) < len(moments) or len(kinds) != 1:
+    if not places or len(places) < len(moments) or len(kinds) != 1:
         return
-    values = value.numbers()
-    there = ~np.isnan(values) & (period.column.codes != ABSENT)
-    at = np.array(places, dtype=np.int64)[period.column.codes[there]]
+    values = value.numbers
+    there = ~np.isnan(values) & (period.codes != ABSENT)
+    at = np.array(places, dtype=np.int64)[period.codes[there]]
     order, codes = np.unique(at, return_inverse=True)
     totals: FloatArray = np.bincount(codes, weights=values[there]).astype(np.float64)
     yield _break(order, totals, kinds.pop(), None)

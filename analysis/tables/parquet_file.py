@@ -73,6 +73,11 @@ class ParquetFile:
             texts=found.texts,
         )
 
+    def is_number(self, name: str) -> bool:
+        """Return whether the column's type is one of numbers."""
+        kind = self._types[self._places[name]]
+        return kind in (*INTEGERS, "FLOAT", "DOUBLE") or kind.startswith("DECIMAL")
+
     def integer_range(self, name: str) -> tuple[int, int] | None:
         """Return the least and largest value of an integer column, as the file's own index says."""
         place = self._places[name]

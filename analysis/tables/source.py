@@ -40,6 +40,10 @@ class Source(Protocol):
         """Return one column as numbers."""
         ...
 
+    def is_number(self, name: str) -> bool:
+        """Return whether the column has a type, and that is one of numbers."""
+        ...
+
     def integer_range(self, name: str) -> tuple[int, int] | None:
         """Return the range of a column of integers that the file knows; None where it does not."""
         ...

@@ -34,6 +34,10 @@ class WholeFile:
         """Return one column as numbers."""
         return self._coded.numbers(name)
 
+    def is_number(self, name: str) -> bool:  # noqa: ARG002 - cells have types, columns have none
+        """Return False: the file gives its columns no types."""
+        return False
+
     def integer_range(self, name: str) -> tuple[int, int] | None:  # noqa: ARG002 - it has no index
         """Return None: the file has no index of its columns."""
         return None

@@ -1,6 +1,7 @@
 import math
 import random
 
+import duckdb
 import numpy as np
 import pytest
 
@@ -153,3 +154,21 @@ def test_a_file_of_period_and_value_is_looked_at_for_a_break(profiled):
 
 def test_other_files_have_no_series_to_break(profiled):
     assert item(profiled(["month,value", "2024-01,1", "2024-02,2"]), "recording_break") is None
+
+
+def test_a_large_file_has_the_profile_of_its_texts(tmp_path):
+    path = tmp_path / "large.parquet"
+    query = """
+        SELECT (i % 977)::INTEGER AS unit, i / 8 AS real, CASE WHEN i % 3 > 0 THEN i % 5 END AS gaps,
+            (i % 7)::DOUBLE AS whole, (hash(i) % 11)::VARCHAR AS text
+        FROM range(200000) t(i)
+    """
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+        connection.execute(f"COPY ({query}) TO '{tmp_path / 'large.csv'}' (HEADER)")
+    one, two = (profile(open_table(file)).document() for file in (path, tmp_path / "large.csv"))
+    del one["data_sha256"], two["data_sha256"]
+    # In the CSV the whole doubles are written with a point.
+    assert one["columns"].pop(3)["type"] == "integer"
+    assert two["columns"].pop(3)["type"] == "number"
+    assert one == two
