@@ -31,6 +31,7 @@ class Duck:
         import duckdb
 
         self._fault = duckdb.Error
+        self._too_large = duckdb.OutOfMemoryException
         self.path = self._plain(path)
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(
             ":memory:",
@@ -90,6 +91,11 @@ class Duck:
         return str(link)
 
     def _unreadable(self, fault: Exception) -> BadDataError:
+        if isinstance(fault, self._too_large):
+            return BadDataError(
+                f"Reading the file takes more than {MEMORY_LIMIT} of memory: keep the columns that "
+                "the plan uses, or fewer rows."
+            )
         said = (str(fault).splitlines() or [""])[0].replace(self.path, "the file")[:200]
         return BadDataError(
             f"The file cannot be read: it is damaged or not what it is named ({said})."

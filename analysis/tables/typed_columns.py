@@ -155,6 +155,8 @@ def _as_text(column: str, kind: str) -> str:
         return (
             f"CASE WHEN contains({text}, '.') THEN rtrim(rtrim({text}, '0'), '.') ELSE {text} END"
         )
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return _as_text(f"({column} AT TIME ZONE 'UTC')", "TIMESTAMP")
     if kind in _STAMPS:
         whole = f"strftime({column}, '%Y-%m-%d')"
         moment = f"replace({column}::VARCHAR, ' ', 'T')"

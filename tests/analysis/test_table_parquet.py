@@ -76,6 +76,14 @@ def test_a_timestamp_with_a_time_of_day_keeps_it(tmp_path):
     assert values(table, "t") == ["2024-01-05T10:30:00"]
 
 
+def test_moments_with_a_zone_are_read_at_greenwich(tmp_path):
+    path = tmp_path / "a.parquet"
+    with duckdb.connect() as connection:
+        moments = "VALUES (TIMESTAMPTZ '2024-07-05 01:00:00+01'), (TIMESTAMPTZ '2024-07-05 09:30Z')"
+        connection.execute(f"COPY (SELECT * FROM ({moments}) AS t(x)) TO '{path}' (FORMAT parquet)")
+    assert values(open_table(path), "x") == ["2024-07-05", "2024-07-05T09:30:00"]
+
+
 def test_texts_are_trimmed_and_their_missing_words_are_missing(tmp_path):
     rows = [[" a\xa0"], ["NA"], [None], [""], ["b"], ["a"]]
     table = open_table(write_parquet(tmp_path / "a.parquet", ["x"], rows))

@@ -159,8 +159,9 @@ def test_other_files_have_no_series_to_break(profiled):
 def test_a_large_file_has_the_profile_of_its_texts(tmp_path):
     path = tmp_path / "large.parquet"
     query = """
-        SELECT (i % 977)::INTEGER AS unit, i / 8 AS real, CASE WHEN i % 3 > 0 THEN i % 5 END AS gaps,
-            (i % 7)::DOUBLE AS whole, (hash(i) % 11)::VARCHAR AS text
+        SELECT (i % 977)::INTEGER AS unit, i / 8 AS real,
+            CASE WHEN i % 3 > 0 THEN i % 5 END AS gaps, (i % 7)::DOUBLE AS whole,
+            (hash(i) % 11)::VARCHAR AS text
         FROM range(200000) t(i)
     """
     with duckdb.connect() as connection:
