@@ -44,8 +44,13 @@ class KeptRows:
             name=name,
             values=column.values[self._places],
             bad=bad,
-            texts={int(new): column.texts.get(int(self._places[new]), "") for new in bad[:1000]},
+            texts={int(new): self._text_at(column, int(self._places[new])) for new in bad[:200]},
         )
+
+    def _text_at(self, column: NumberColumn, place: int) -> str:
+        """Return the text of a cell that is no number: a column keeps the first of them only."""
+        text = column.texts.get(place)
+        return text if text is not None else self.table.text(column.name).text_at(place) or ""
 
     def row(self, place: int) -> int:
         """Return the row in the file of a kept row, where the header is row 1."""

@@ -49,3 +49,10 @@ def test_rows_left_out_by_where_are_not_judged(observed):
     found = observed(lines, where={"k": ("in",)})
     assert found.rows == 2
     assert found.group.levels == ("0", "1")
+
+
+def test_a_fault_beyond_many_that_where_leaves_out_still_shows_its_text(fault_of):
+    lines = ["arm,y,k", *(f"1,x{number},out" for number in range(1500)), "1,oops,in", "0,2,in"]
+    fault = fault_of(lines, where={"k": ("in",)})
+    assert "'oops'" in str(fault)
+    assert fault.problems[0].row == 1502
