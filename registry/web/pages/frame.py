@@ -16,8 +16,6 @@ class Section(StrEnum):
     WHAT_WORKS = "What works"
     METRICS = "Metrics"
     BOARD = "Board"
-    CULTURE = "Culture"
-    PACKS = "Packs"
 
 
 SECTION_URLS = {
@@ -26,8 +24,6 @@ SECTION_URLS = {
     Section.WHAT_WORKS: "/what-works",
     Section.METRICS: "/metrics",
     Section.BOARD: "/board",
-    Section.CULTURE: "/culture",
-    Section.PACKS: "/packs",
 }
 
 
