@@ -83,7 +83,7 @@ def text_column(name: str, codes: NDArray[np.integer], raw: Sequence[str]) -> Te
 
 def integer_column(
     name: str,
-    values: NDArray[np.signedinteger],
+    values: NDArray[np.integer],
     absent: BoolArray | None,
     text_of: Callable[[int], str] | None = None,
 ) -> TextColumn:
@@ -104,16 +104,15 @@ def integer_column(
     low, high = int(there.min()), int(there.max())
     if high - low <= 4 * values.size + 1_000_000:
         # The range is small enough to look each value up in: no row is sorted.
-        places = values if low == 0 else values - low
         seen = np.zeros(high - low + 1, dtype=bool)
         for block in _blocks(values.size):
-            part = places[block].astype(np.intp)
-            seen[part if absent is None else part[~absent[block]]] = True
+            part = values[block] if absent is None else values[block][~absent[block]]
+            seen[part.astype(np.intp) - low] = True
         distinct = np.flatnonzero(seen) + low
         codes_of, texts = _coded(distinct, text_of)
         lookup = np.full(seen.size, ABSENT, dtype=np.int32)
         lookup[distinct - low] = codes_of
-        codes = looked_up(lookup, places)
+        codes = looked_up(lookup, values, low)
     else:
         distinct, inverse = np.unique(values, return_inverse=True)
         found = np.isin(distinct, there, assume_unique=False)
@@ -126,7 +125,7 @@ def integer_column(
 
 
 def _coded(
-    distinct: NDArray[np.signedinteger], text_of: Callable[[int], str] | None
+    distinct: NDArray[np.integer], text_of: Callable[[int], str] | None
 ) -> tuple[CodeArray, tuple[str, ...]]:
     """Return the place of each integer among all texts in sorted order, and those texts."""
     if text_of is None:
@@ -139,11 +138,19 @@ def _coded(
     return codes, tuple(written[order].tolist())
 
 
-def looked_up(lookup: NDArray[_Value], places: NDArray[np.signedinteger]) -> NDArray[_Value]:
-    """Return ``lookup[places]`` for places in range, block by block: half the time and memory."""
+def looked_up(
+    lookup: NDArray[_Value], places: NDArray[np.integer], first: int = 0
+) -> NDArray[_Value]:
+    """Return ``lookup[places - first]``, block by block: half the time and memory.
+
+    What is out of range gets the nearest entry.
+    """
     found = np.empty(places.size, dtype=lookup.dtype)
     for block in _blocks(places.size):
-        np.take(lookup, places[block], out=found[block], mode="clip")
+        at = places[block].astype(np.intp)
+        if first:
+            at -= first
+        np.take(lookup, at, out=found[block], mode="clip")
     return found
 
 

@@ -23,7 +23,6 @@ INTEGERS = frozenset(
 )
 """Types whose every value fits in 64 bits with a sign."""
 
-_LONG = frozenset({"BIGINT", "UINTEGER"})
 _WIDE = frozenset({"UBIGINT", "HUGEINT", "UHUGEINT"})
 _STAMPS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 _EXACT_DIGITS = 15
@@ -33,11 +32,10 @@ _SHOWN = 200
 def text_of(duck: Duck, table: str, column: str, kind: str, name: str) -> TextColumn:
     """Return a column as text: a number's is its shortest decimal, a date's is ISO."""
     if kind in INTEGERS:
-        width = "BIGINT" if kind in _LONG else "INTEGER"
-        return _coded_integers(duck, table, f"{column}::{width}", name)
+        return _coded_integers(duck, table, column, name)
     if kind == "BOOLEAN":
         words = ("false", "true")
-        return _coded_integers(duck, table, f"{column}::INTEGER", name, lambda value: words[value])
+        return _coded_integers(duck, table, f"{column}::TINYINT", name, lambda value: words[value])
     if kind == "DATE":
         days = f"CASE WHEN isfinite({column}) THEN {column} - DATE '1970-01-01' END::INTEGER"
         return _coded_integers(duck, table, days, name, _iso_day)
