@@ -118,27 +118,7 @@ def _keep(
     dataset: UUID,
     name: str,
 ) -> DatasetVersion:
-    made = datasets.add(
-        act.session,
-        DatasetVersion(
-            id=dataset,
-            key=0,
-            evaluation=value.id,
-            number=datasets.next_number(act.session, value.id),
-            name=name.strip()[:200] or received.filename,
-            filename=received.filename,
-            data_sha256=received.data_sha256,
-            stored_sha256=found["stored_sha256"],
-            rows=found["rows"],
-            gate=Gate(found["profile"]["overall"]),
-            profile={**found["profile"], "data_sha256": received.data_sha256},
-            pseudonymised=tuple(found["pseudonymised"]),
-            dropped=tuple(found["dropped"]),
-            has_outcomes=found["has_outcomes"],
-            uploaded_at=act.now,
-            uploaded_by=act.by.id,
-        ),
-    )
+    made = datasets.add(act.session, _value(act, value, received, found, dataset, name))
     if made.has_outcomes:
         statements.add(
             act,
@@ -164,3 +144,31 @@ def _keep(
         },
     )
     return made
+
+
+def _value(
+    act: Act,
+    value: Evaluation,
+    received: intake.Received,
+    found: dict[str, Any],
+    dataset: UUID,
+    name: str,
+) -> DatasetVersion:
+    return DatasetVersion(
+        id=dataset,
+        key=0,
+        evaluation=value.id,
+        number=datasets.next_number(act.session, value.id),
+        name=name.strip()[:200] or received.filename,
+        filename=received.filename,
+        data_sha256=received.data_sha256,
+        stored_sha256=found["stored_sha256"],
+        rows=found["rows"],
+        gate=Gate(found["profile"]["overall"]),
+        profile={**found["profile"], "data_sha256": received.data_sha256},
+        pseudonymised=tuple(found["pseudonymised"]),
+        dropped=tuple(found["dropped"]),
+        has_outcomes=found["has_outcomes"],
+        uploaded_at=act.now,
+        uploaded_by=act.by.id,
+    )

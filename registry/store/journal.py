@@ -73,29 +73,37 @@ def append(
         sha256="",
     )
     sha256 = journal.leaf(journal.body(draft))
+    event = dataclasses.replace(draft, sha256=sha256, payload=content)
+    _write(act, event, content, salt=salt, organisation=organisation)
+    act.events += 1
+    act.last = event
+    return event
+
+
+def _write(
+    act: Act, event: Event, content: dict[str, Any], *, salt: str, organisation: UUID | None
+) -> None:
     act.session.add(
         EventRow(
-            seq=draft.seq,
-            at=draft.at,
-            kind=kind,
-            subject=subject,
-            actor=actor,
-            commitment=draft.commitment,
-            previous=previous,
-            sha256=sha256,
+            seq=event.seq,
+            at=event.at,
+            kind=event.kind,
+            subject=event.subject,
+            actor=event.actor,
+            commitment=event.commitment,
+            previous=event.previous,
+            sha256=event.sha256,
             organisation_id=organisation,
         )
     )
     act.session.flush()
+    person = act.by_or_none
     act.session.add(
         EventContentRow(
-            seq=draft.seq, person_id=person.id if person else None, salt=salt, payload=content
+            seq=event.seq, person_id=person.id if person else None, salt=salt, payload=content
         )
     )
     act.session.flush()
-    act.events += 1
-    act.last = dataclasses.replace(draft, sha256=sha256, payload=content)
-    return act.last
 
 
 _COLUMNS: tuple[Any, ...] = (

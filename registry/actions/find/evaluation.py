@@ -122,23 +122,27 @@ def evaluation(registry: Registry, *, by: Person, reference: str) -> EvaluationV
             check_ins=statements.of(session, CheckIn, found.id),
             deferrals=statements.of(session, Deferral, found.id),
             learnings=statements.of(session, Learning, found.id),
-            forecasts=tuple(
-                item
-                for item in statements.of(session, Forecast, found.id)
-                if found.is_published or item.person == person.id
-            ),
+            forecasts=_forecasts(session, person, found),
             outcome_reads=statements.count(session, Consultation, found.id),
             datasets=datasets.of(session, found.id) if Verb.SEE_DATA in allowed else (),
             runs=every_run if Verb.SEE_RUNS in allowed else (),
-            run_counts={
-                mode.value: sum(item.mode is mode for item in every_run) for mode in RunMode
-            },
+            run_counts=_counts(every_run),
             result=runs.result_of(session, shown.id) if shown else None,
             deviations=() if sealed else deviations_for(session, found, shown),
             conclusions=() if sealed else concluded,
             decisions=decisions.decisions(session, found.id),
             follow_ups_done=statements.of(session, FollowUpDone, found.id),
         )
+
+
+def _forecasts(session: Session, person: Person, found: Evaluation) -> tuple[Forecast, ...]:
+    """Return everybody's forecasts once the result is out; before, one's own."""
+    every = statements.of(session, Forecast, found.id)
+    return tuple(item for item in every if found.is_published or item.person == person.id)
+
+
+def _counts(every: tuple[Run, ...]) -> dict[str, int]:
+    return {mode.value: sum(item.mode is mode for item in every) for mode in RunMode}
 
 
 def _is_open(found: Evaluation) -> bool:
