@@ -23,6 +23,14 @@ def t_quantile(level: float, df: float | None) -> float:
     return -float(stdtrit(df, (1.0 - level) / 2.0))
 
 
+def beyond(level: float) -> float:
+    """Return 1 - level as the decimal it stands for: 0.1 for 0.9, where floats give less.
+
+    A share of assignments (1 of 10) can be exactly that much, and must then not exceed it.
+    """
+    return round(1.0 - level, 12)
+
+
 def two_sided_p(statistic: float, df: float | None = None) -> float:
     """Return the chance of a statistic at least so far from 0, by t or (``df`` None) the normal."""
     from scipy.special import ndtr, stdtr

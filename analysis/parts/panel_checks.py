@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.data import BoolArray, CodeArray, IntArray, Kind
 from analysis.outcome import Check, CheckStatus, Consequence, Downgrade, Estimate
+from analysis.parts.distributions import beyond
 from analysis.parts.panel_answer import Answer
 from analysis.parts.panel_columns import Choice
 from analysis.parts.panels import Panel, first_places
@@ -84,7 +85,7 @@ def _floor(choice: Choice, answer: Answer, level: float) -> list[Check]:
     floor = answer.smallest_p
     if choice.errors not in {"randomisation", "wild"} or floor is None:
         return []
-    reached = floor <= 1.0 - level
+    reached = floor <= beyond(level)
     because = f"The smallest p that {choice.errors} inference can give here is {floor:.3g}"
     because += "." if reached else f": no effect, however large, could show at {level:g}."
     return [
@@ -92,7 +93,7 @@ def _floor(choice: Choice, answer: Answer, level: float) -> list[Check]:
             key="randomisation_floor" if choice.errors == "randomisation" else "wild_floor",
             status=CheckStatus.HELD if reached else CheckStatus.NOT_HELD,
             value=floor,
-            threshold=f"not held above {1.0 - level:.3g}",
+            threshold=f"not held above {beyond(level):.3g}",
             because=because,
             consequence=Consequence.NONE if reached else Consequence.CAVEAT,
         )

@@ -15,6 +15,7 @@ import numpy as np
 from analysis.data import FloatArray, IntArray
 from analysis.outcome import Check, CheckStatus, Consequence, Estimate, Scale
 from analysis.parts.clusters import ClusterSums, Covariance
+from analysis.parts.distributions import beyond
 from analysis.parts.fitted import Fitted
 from analysis.parts.fixed_effects import Column
 from analysis.parts.panel_answer import No
@@ -168,13 +169,13 @@ class PoissonInference(PanelModel):
 
     def _wild_end(self, value: float, step: float, side: float) -> float | None:
         inside, outside = value, value + side * step
-        while (self.wild_p_at(outside) or 0.0) > 1.0 - self.level:
+        while (self.wild_p_at(outside) or 0.0) > beyond(self.level):
             inside, outside = outside, value + 2.0 * (outside - value)
             if abs(outside - value) > 20.0:
                 return None
         for _ in range(20):
             middle = 0.5 * (inside + outside)
-            if (self.wild_p_at(middle) or 0.0) > 1.0 - self.level:
+            if (self.wild_p_at(middle) or 0.0) > beyond(self.level):
                 inside = middle
             else:
                 outside = middle

@@ -16,6 +16,7 @@ import numpy as np
 
 from analysis.data import CodeArray, FloatArray
 from analysis.parts.assignments import Labels
+from analysis.parts.distributions import beyond
 from analysis.parts.fixed_effects import Fit
 
 TIE = 1e-9
@@ -63,7 +64,7 @@ class Permuted:
         estimate, between (effect - e)/(1 - m) and (effect + e)/(1 + m): the ends are order
         statistics of theirs.
         """
-        if self.smallest_p > 1.0 - level:
+        if self.smallest_p > beyond(level):
             return None, None
         inner = np.clip(self.moves, -1.0 + TIE, 1.0 - TIE)
         one = (self.effect - self.effects) / (1.0 - inner)
@@ -77,7 +78,7 @@ class Permuted:
         draws = ends.size
         needed = np.arange(1, draws + 1, dtype=np.float64)
         shares = needed / draws if self.complete else (needed + 1.0) / (draws + 1.0)
-        above = np.flatnonzero(shares > (1.0 - level) * (1.0 + 1e-12))
+        above = np.flatnonzero(shares > beyond(level) * (1.0 + 1e-12))
         if not above.size or not np.isfinite(ends[above[0]]):
             return None
         return sign * float(ends[above[0]])

@@ -12,6 +12,7 @@ import numpy as np
 
 from analysis.data import CodeArray, FloatArray
 from analysis.parts.assignments import Labels
+from analysis.parts.distributions import beyond
 from analysis.parts.permutation import Permuted
 
 TIE = 1e-9
@@ -77,7 +78,7 @@ class Reassigned:
 
     def interval(self, effect: float, level: float) -> tuple[float | None, float | None]:
         """Return the ends, as logarithms, of the effects that the test does not reject."""
-        if self.smallest_p > 1.0 - level:
+        if self.smallest_p > beyond(level):
             return None, None
         if self.step is not None:
             return self.step.interval(effect, level)
@@ -87,7 +88,7 @@ class Reassigned:
         inside, step = effect, 0.1
         while True:
             outside = effect + side * step
-            if self.p(outside) <= 1.0 - level:
+            if self.p(outside) <= beyond(level):
                 break
             if step > FARTHEST:
                 return None
@@ -96,7 +97,7 @@ class Reassigned:
             middle = 0.5 * (inside + outside)
             if abs(inside - outside) <= 1e-7 * max(1.0, abs(middle)):
                 break
-            if self.p(middle) > 1.0 - level:
+            if self.p(middle) > beyond(level):
                 inside = middle
             else:
                 outside = middle

@@ -16,6 +16,7 @@ import numpy as np
 
 from analysis.data import FloatArray
 from analysis.parts.assignments import all_signs, sign_batches
+from analysis.parts.distributions import beyond
 from analysis.parts.fixed_effects import Fit
 
 TIE = 1e-9
@@ -158,7 +159,7 @@ class _Scores:
 
 def inverted(draws: WildDraws, level: float) -> tuple[float | None, float | None]:
     """Return the ends of the nulls that the bootstrap does not reject; None where unbounded."""
-    if draws.smallest_p > 1.0 - level or draws.error <= 0.0:
+    if draws.smallest_p > beyond(level) or draws.error <= 0.0:
         return None, None
     return _end(draws, level, -1.0), _end(draws, level, 1.0)
 
@@ -168,7 +169,7 @@ def _end(draws: WildDraws, level: float, side: float) -> float | None:
     inside, step = draws.effect, 2.0 * draws.error
     for _ in range(60):
         outside = draws.effect + side * step
-        if draws.p(outside) <= 1.0 - level:
+        if draws.p(outside) <= beyond(level):
             break
         inside, step = outside, 2.0 * step
     else:
@@ -177,7 +178,7 @@ def _end(draws: WildDraws, level: float, side: float) -> float | None:
         middle = 0.5 * (inside + outside)
         if middle in (inside, outside):
             break
-        if draws.p(middle) > 1.0 - level:
+        if draws.p(middle) > beyond(level):
             inside = middle
         else:
             outside = middle

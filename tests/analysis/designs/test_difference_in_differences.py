@@ -191,6 +191,13 @@ def test_a_floor_above_the_level_leaves_both_ends_open_and_says_so():
     assert floor.status is CheckStatus.NOT_HELD
 
 
+@pytest.mark.parametrize("kind", ["mean", "count"])
+def test_a_floor_of_exactly_the_level_has_both_ends(kind):
+    outcome = run(observed(**simulated(units=10, treated=1, kind=kind)), level=0.9)
+    assert outcome.estimate.low < outcome.estimate.value < outcome.estimate.high
+    assert check(outcome, "randomisation_floor").status is CheckStatus.HELD
+
+
 def test_few_degrees_of_freedom_are_a_caveat():
     outcome = run(observed(**simulated(units=14, treated=3)), errors="cr2")
     found = check(outcome, "few_clusters")

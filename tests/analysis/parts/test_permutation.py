@@ -119,6 +119,26 @@ def test_one_treated_of_forty_has_an_interval_that_holds_the_estimate():
     assert low < draws.effect < high
 
 
+@pytest.mark.parametrize("level", [0.8, 0.9])
+def test_a_smallest_p_of_exactly_the_level_leaves_an_interval(level):
+    # In floats 1 - 0.9 is less than the 0.1 that one of ten assignments can reach.
+    units = round(1 / (1 - level))
+    seen = observed(**simulated(units=units, treated=1))
+    draws = modelled(seen).permutations
+    outcome = seen.outcome.reshape(units, 6)
+    changes = outcome[:, 3:].mean(axis=1) - outcome[:, :3].mean(axis=1)
+
+    def p(null):
+        freed = changes - null * (np.arange(units) == 0)
+        effects = abs(freed - freed.mean())
+        return np.mean(effects >= effects[0] * (1 - 1e-12))
+
+    low, high = draws.interval(level)
+    for end, step in ((low, -1e-6), (high, 1e-6)):
+        assert p(end - step) == pytest.approx(2 / units)
+        assert p(end + step) == pytest.approx(1 / units)
+
+
 def test_arms_of_equal_size_count_the_mirror_too():
     seen = observed(**simulated(units=6, treated=3, effect=-9.0))
     draws = modelled(seen).permutations
