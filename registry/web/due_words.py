@@ -1,11 +1,12 @@
 """What is due, as pages say it: what to do, where to do it, and how late it is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from registry.domain.due import DueItem, DueKind
 from registry.domain.evaluation import Evaluation
 from registry.domain.lifecycle import State
+from registry.domain.people import Verb
 from registry.web.pages.parts import Due
 from registry.web.words import distance, plural, short_day
 
@@ -40,16 +41,16 @@ def what_is_due(item: DueItem) -> str:
     return words
 
 
-def due_part(item: DueItem, today: date) -> Due:
-    """Return one thing that is due, with the way to do it."""
+def due_part(item: DueItem, today: date, *, linked: bool = True) -> Due:
+    """Return one thing that is due, with the way to do it where the reader may."""
     _, action, place = _PLACES[item.kind]
     return Due(
         date=short_day(item.on),
         distance=distance(item.on, today),
         what=what_is_due(item),
         about=f"{item.title} \u00b7 {item.reference}",
-        url=f"/evaluations/{item.reference}{place}",
-        action=action,
+        url=f"/evaluations/{item.reference}{place}" if linked else None,
+        action=action if linked else None,
         late=item.on < today,
     )
 
@@ -92,12 +93,24 @@ def coming(it: Evaluation, today: date) -> tuple[DueItem, ...]:
     )  # fmt: skip
 
 
-def next_due(it: Evaluation, due: Iterable[DueItem], today: date) -> tuple[Due, ...]:
-    """Return what is due from anybody on an evaluation, then what its plan sets for later."""
+_NEEDS = {DueKind.CHECK_IN: Verb.CHECK_IN, DueKind.REVIEW: Verb.COMMENT}
+"""What one must be allowed for the page behind a thing that is due to be there at all."""
+
+
+def next_due(
+    it: Evaluation, due: Iterable[DueItem], today: date, *, allowed: Collection[Verb]
+) -> tuple[Due, ...]:
+    """Return what is due from anybody on an evaluation, then what its plan sets for later.
+
+    ``allowed`` is what the reader may do here: what they may not is shown without a way to it.
+    """
     owed = one_check_in(due)
     known = {item.kind for item in owed}
     later = [item for item in coming(it, today) if item.what or item.kind not in known]
-    parts = [(item.on, due_part(item, today)) for item in owed]
+    parts = [
+        (item.on, due_part(item, today, linked=_NEEDS.get(item.kind, Verb.SEE) in allowed))
+        for item in owed
+    ]
     parts += [(item.on, _later(item, today)) for item in later]
     parts.sort(key=lambda pair: pair[0])
     return tuple(shown for _, shown in parts[:MOST_DUE])

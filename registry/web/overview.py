@@ -60,7 +60,7 @@ def overview(view: EvaluationView, *, due: tuple[DueItem, ...], today: date) -> 
         check_in=_if(view, Verb.CHECK_IN, "Make this month's check-in", "check-ins/new")
         if it.state is State.REGISTERED
         else None,
-        due=next_due(it, due, today),
+        due=next_due(it, due, today, allowed=view.may),
         calendar=Link(
             words="Put these dates into your calendar",
             url=f"{url_of(it.reference)}/calendar.ics",
