@@ -49,7 +49,9 @@ def observed(
         labels = [int(label) for label in time.labels]
         first = np.array(
             [
-                -1 if value is None else next(
+                -1
+                if value is None
+                else next(
                     (place for place, label in enumerate(labels) if label >= value), len(labels)
                 )
                 for value in starts
