@@ -6,7 +6,7 @@ from analysis.data import Kind, Observations
 from analysis.design import Design, Method, Question, Roles
 from analysis.errors import BadDataError
 from analysis.outcome import Outcome
-from analysis.parts.comparability import UNKNOWN_LIKENESS, comparability
+from analysis.parts.comparability import UNKNOWN_LIKENESS, comparability, imbalance
 from analysis.parts.count_cells import CountCells, compare_cells
 from analysis.parts.group_adjustment import with_adjustment
 from analysis.parts.group_sizes import empty_group, sizes_of
@@ -48,7 +48,9 @@ def estimate(groups: TwoGroups, question: Question, settings: ComparisonGroupSet
     if refused is not None:
         return refused
     answer = with_adjustment(compare(groups, settings), groups, settings)
-    return conclude(sizes, answer, question, settings, checks=(comparability(groups),))
+    likeness = comparability(groups)
+    lost = imbalance(likeness, question)
+    return conclude(sizes, answer, question, settings, checks=(likeness,), downgrades=lost)
 
 
 def from_cells(cells: CountCells, question: Question, settings: ComparisonGroupSettings) -> Outcome:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from analysis.data import BoolArray, Factor, FloatArray
-from analysis.outcome import Check, CheckStatus, Consequence
+from analysis.design import Question
+from analysis.outcome import Check, CheckStatus, Consequence, Downgrade
 from analysis.parts.two_groups import TwoGroups
 
 ALIKE = 0.1
@@ -51,6 +52,16 @@ def comparability(groups: TwoGroups) -> Check:
         threshold=f"standardised difference up to {ALIKE}",
         consequence=Consequence.NONE if alike else Consequence.CAVEAT,
     )
+
+
+def imbalance(likeness: Check, question: Question) -> tuple[Downgrade, ...]:
+    """Return the step of strength that unlike groups lose; none where chance formed the groups.
+
+    Groups that were drawn by lot differ by chance alone, and the interval already allows for it.
+    """
+    if likeness.status is not CheckStatus.NOT_HELD or question.assignment != "chosen":
+        return ()
+    return (Downgrade(key="imbalance", because=likeness.because),)
 
 
 def _differences(groups: TwoGroups) -> Iterator[tuple[str, float]]:

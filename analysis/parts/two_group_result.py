@@ -4,7 +4,17 @@ from typing import Any
 
 from analysis.data import Kind
 from analysis.design import Question
-from analysis.outcome import Check, Estimate, Findings, Outcome, Quantity, Refusal, Result, Scale
+from analysis.outcome import (
+    Check,
+    Downgrade,
+    Estimate,
+    Findings,
+    Outcome,
+    Quantity,
+    Refusal,
+    Result,
+    Scale,
+)
 from analysis.parts.group_answer import GroupAnswer
 from analysis.parts.group_counts import compare_counts
 from analysis.parts.group_means import compare_means
@@ -36,6 +46,7 @@ def conclude(
     settings: TwoGroupSettings,
     *,
     checks: tuple[Check, ...] = (),
+    downgrades: tuple[Downgrade, ...] = (),
 ) -> Outcome:
     """Return the outcome: the answer, the design's own checks, and those of every comparison."""
     quantities, references = dict(answer.quantities), answer.references
@@ -50,6 +61,7 @@ def conclude(
         quantities=quantities,
         n=sizes.counts(answer.events),
         checks=checks,
+        downgrades=downgrades,
         sensitivity=answer.sensitivity,
         method=answer.method,
         references=references,

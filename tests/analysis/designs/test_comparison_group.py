@@ -203,9 +203,21 @@ def test_unlike_groups_are_said():
         np.arange(8.0),
         covariates={"age": [50.0, 52, 51, 49, 30, 31, 33, 29]},
     )
-    found = check(run("comparison_group", seen), "comparability")
+    outcome = run("comparison_group", seen)
+    found = check(outcome, "comparability")
     assert found.status is CheckStatus.NOT_HELD
     assert "age" in found.because
+    assert [lost.key for lost in outcome.findings.downgrades] == ["imbalance"]
+
+
+def test_groups_drawn_by_lot_lose_nothing_to_a_difference_that_chance_made():
+    seen = rows(
+        "mean",
+        [True] * 4 + [False] * 4,
+        np.arange(8.0),
+        covariates={"age": [50.0, 52, 51, 49, 30, 31, 33, 29]},
+    )
+    assert run("comparison_group", seen, assignment="random").findings.downgrades == ()
 
 
 def test_few_observations_get_a_caveat():

@@ -45,7 +45,7 @@ def rows(kind, side, outcome, *, role="group", labels=("initiative", "comparison
     )
 
 
-def run(design, observations, *, better="higher", selected=False, **settings):
+def run(design, observations, *, better="higher", selected=False, assignment="chosen", **settings):
     """Return the outcome of a design on observations."""
     found = importlib.import_module(f"analysis.designs.{design}").DESIGN
     made = found.settings(**settings)
@@ -55,6 +55,7 @@ def run(design, observations, *, better="higher", selected=False, **settings):
         better=better,
         metric="Metric",
         selected_on_baseline=selected,
+        assignment=assignment,
     )
     return found.estimate(found.shape(observations, question, made), question, made)
 
