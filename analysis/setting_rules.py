@@ -110,6 +110,7 @@ _WHOLE = frozenset({int})
 
 
 def _power(name: str, types: frozenset[type] = _NUMBER, **bounds: float) -> SettingTerms:
+    # The bounds are named at each call; a type checker cannot tell them from the other fields.
     return SettingTerms(name=name, types=types, **bounds)  # type: ignore[arg-type]
 
 

@@ -83,12 +83,16 @@ def check_together(
     if outcome is not None and "people" in measures:
         _pairs(kept, outcome, measures["people"], np.greater, faults, "is more than")
     if outcome is not None and kind is Kind.COUNT and "exposure" in measures:
-        nothing = lambda events, exposure: (events > 0) & (exposure == 0)  # noqa: E731
-        _pairs(kept, outcome, measures["exposure"], nothing, faults, "events happened over no")
+        exposure = measures["exposure"]
+        _pairs(kept, outcome, exposure, _over_nothing, faults, "events happened over no")
     if "entry" in measures and "duration" in measures:
         _pairs(
             kept, measures["entry"], measures["duration"], np.greater_equal, faults, "is not before"
         )
+
+
+def _over_nothing(events: FloatArray, exposure: FloatArray) -> BoolArray:
+    return np.logical_and(events > 0, exposure == 0)
 
 
 def _pairs(

@@ -67,6 +67,7 @@ class LazyCommands(click.Group):
     """A group that knows its commands by name and imports one only to run it."""
 
     def __init__(self, places: Mapping[str, Place], **attributes: object) -> None:
+        # Handed on as click's own decorator gives them, whatever they are.
         super().__init__(**attributes)  # type: ignore[arg-type]
         self.places = {name: place for name, place in places.items() if _exists(place)}
 
