@@ -92,7 +92,8 @@ def check_together(
 
 
 def _over_nothing(events: FloatArray, exposure: FloatArray) -> BoolArray:
-    return np.logical_and(events > 0, exposure == 0)
+    both: BoolArray = (events > 0) & (exposure == 0)
+    return both
 
 
 def _pairs(
