@@ -1,18 +1,34 @@
 """A browser without a screen: sends requests straight to the application, and keeps cookies."""
 
-import asyncio
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import httpx
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from registry.domain.people import Person
+from registry.settings import Settings
 from registry.store import Registry, accounts
-from registry.web.app import create_app
+from registry.web.app import RegistryApp, create_app, put_behind
+
+_free: list[RegistryApp] = []
+
+
+@contextmanager
+def application(settings: Settings, registry: Registry | None) -> Iterator[RegistryApp]:
+    """Lend an application over a registry: routes take a second to make, so they are kept."""
+    app = _free.pop() if _free else create_app(settings, registry)
+    put_behind(app, settings, registry)
+    try:
+        yield app
+    finally:
+        _free.append(app)
+
 
 TOKEN = re.compile(r"""_csrf(?:" value="|=)([0-9a-f]{64})""")
 
@@ -20,8 +36,8 @@ TOKEN = re.compile(r"""_csrf(?:" value="|=)([0-9a-f]{64})""")
 class Client:
     """Sends requests straight to the application, each to its end; it keeps cookies."""
 
-    def __init__(self, app: Any, runner: asyncio.Runner, address: str = "203.0.113.9") -> None:
-        self.runner = runner
+    def __init__(self, app: Any, portal: BlockingPortal, address: str = "203.0.113.9") -> None:
+        self.portal = portal
         transport = httpx.ASGITransport(
             app=app, raise_app_exceptions=False, client=(address, 50_000)
         )
@@ -36,7 +52,8 @@ class Client:
 
     def request(self, method: str, url: str, **more: Any) -> httpx.Response:
         """Send any request."""
-        return self.runner.run(self.http.request(method, url, **more))
+        answer: httpx.Response = self.portal.call(partial(self.http.request, method, url, **more))
+        return answer
 
     def get(self, url: str, **more: Any) -> httpx.Response:
         """Send a GET."""
@@ -48,7 +65,7 @@ class Client:
 
     def close(self) -> None:
         """Let go of the transport."""
-        self.runner.run(self.http.aclose())
+        self.portal.call(self.http.aclose)
 
 
 @dataclass(slots=True)
@@ -92,12 +109,11 @@ def browsers(registry: Registry, **settings: Any) -> Iterator[Callable[..., Brow
     """
     used = replace(registry.settings, **{"secure_cookies": False, **settings})
     opened = replace(registry, settings=used)
-    app = create_app(used, opened)
     clients: list[Client] = []
-    with asyncio.Runner() as runner:
+    with application(used, opened) as app, start_blocking_portal() as portal:
 
         def make(person: Person | None = None, *, address: str = "203.0.113.9") -> Browser:
-            client = Client(app, runner, address)
+            client = Client(app, portal, address)
             clients.append(client)
             if person is not None:
                 client.cookies.set("session", session_token(opened, person))

@@ -1,6 +1,5 @@
 """A program that calls the API with a bearer token, straight to the application."""
 
-import asyncio
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
+from anyio.from_thread import start_blocking_portal
 
 from registry import actions
 from registry.domain.people import Person
 from registry.store import Registry
-from registry.web.app import create_app
-from tests.clients import Client
+from tests.clients import Client, application
 
 V1 = "/api/v1"
 
@@ -52,9 +51,8 @@ def programs(registry: Registry) -> Iterator[Callable[..., Program]]:
     """Make programs on an application: ``make(person)``, ``make(person, scopes=["read"])``."""
     used = replace(registry.settings, secure_cookies=False)
     opened = replace(registry, settings=used)
-    app = create_app(used, opened)
-    with asyncio.Runner() as runner:
-        client = Client(app, runner)
+    with application(used, opened) as app, start_blocking_portal() as portal:
+        client = Client(app, portal)
 
         def make(person: Person | None, scopes: Sequence[str] = ("read", "write")) -> Program:
             token = "nobody"

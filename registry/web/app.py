@@ -10,7 +10,6 @@ from typing import Any
 from litestar import Litestar, Router
 from litestar.concurrency import set_asyncio_executor
 from litestar.config.app import AppConfig
-from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.routes import HTTPRoute
 from litestar.types import ControllerRouterHandler, Receive, Scope, Send
@@ -98,22 +97,13 @@ def _bound_threads() -> None:
     set_asyncio_executor(_pool)
 
 
-def create_app(settings: Settings, registry: Registry | None = None) -> Litestar:
+def create_app(settings: Settings, registry: Registry | None = None) -> RegistryApp:
     """Return the application on an open registry.
 
     Without a registry only what needs none answers: assets, the guide, sign-in as a page and
     ``/health/live``; ``/health/ready`` says that it is not.
     """
     _bound_threads()
-    counts = Counts()
-    state = State(
-        {
-            "settings": settings,
-            "registry": registry,
-            "counts": counts,
-            "ledger_line": LedgerLine(),
-        }
-    )
     with warnings.catch_warnings():
         app = RegistryApp(
             route_handlers=[
@@ -126,13 +116,29 @@ def create_app(settings: Settings, registry: Registry | None = None) -> Litestar
             openapi_config=openapi_config(),
             request_max_body_size=LONGEST_BODY,
             logging_config=None,
-            state=state,
             on_app_init=[_quiet],
         )
+    put_behind(app, settings, registry)
+    return app
+
+
+def put_behind(app: RegistryApp, settings: Settings, registry: Registry | None) -> None:
+    """Put an open registry behind the routes, in place of the one that was there.
+
+    Counts, sessions that are known and the ledger's line begin anew with it.
+    """
+    counts = Counts()
+    app.state.update(
+        {
+            "settings": settings,
+            "registry": registry,
+            "counts": counts,
+            "ledger_line": LedgerLine(),
+        }
+    )
     app.envelope = Envelope(
         settings=settings, registry=registry, counts=counts, methods=_methods(app)
     )
-    return app
 
 
 def _methods(app: Litestar) -> dict[str, str]:

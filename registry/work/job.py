@@ -7,7 +7,7 @@ from registry.domain.canonical import canonical, sha256
 from registry.domain.dataset import DatasetVersion
 from registry.domain.evaluation import Run, RunStatus, StoredResult
 from registry.domain.standing import standing_of, strengths
-from registry.errors import RegistryError
+from registry.errors import ConflictError, RegistryError
 from registry.store import Registry, datasets, evaluations, journal, people, runs
 from registry.store.caps import caps_for
 from registry.store.opened import new_id
@@ -16,7 +16,7 @@ MOST_ATTEMPTS = 5
 """How often a run is taken up again after its worker died; a run may be what kills them."""
 
 
-class RunAbandonedError(RegistryError):
+class RunAbandonedError(ConflictError):
     """The worker died each time that it computed this run."""
 
     def __init__(self) -> None:

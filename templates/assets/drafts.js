@@ -39,7 +39,10 @@ async function save() {
   const words = typed();
   if (isSaving) return;
   clearTimeout(timer);
-  if (words === lastSent) return;
+  if (words === lastSent) {
+    forget();
+    return;
+  }
   isSaving = true;
   try {
     const answer = await fetch(form.action, {

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from anyio.from_thread import start_blocking_portal
+
 from registry.settings import read_settings
-from registry.web.app import create_app
 from tests.builders import Force
-from tests.clients import Client
+from tests.clients import Client, application
 
 
 def test_a_service_in_order_lives_and_is_ready(open_browser: Callable[..., Any]) -> None:
@@ -26,10 +27,11 @@ def test_a_clock_that_went_back_is_not_ready(
 
 
 def test_a_service_without_a_registry_lives_and_is_not_ready() -> None:
-    import asyncio
-
-    with asyncio.Runner() as runner:
-        client = Client(create_app(read_settings(environment={})), runner)
+    with (
+        application(read_settings(environment={}), None) as app,
+        start_blocking_portal() as portal,
+    ):
+        client = Client(app, portal)
         assert client.get("/health/live").status_code == 200
         assert client.get("/health/ready").status_code == 503
         assert client.get("/help").status_code == 200
