@@ -19,17 +19,32 @@ _MOST = 2**62
 
 
 def missing(columns: Iterable[Described]) -> Iterator[GateItem]:
-    """Yield, for each column, the share of rows without a value."""
+    """Yield, for each column, the share of rows without a value.
+
+    A start that is not there is a value: the unit never starts.
+    """
     for column in columns:
         share = column.missing / column.rows
+        lacking = (
+            f"{column.missing:,} of {column.rows:,} rows have no value in column {column.name!r}"
+        )
+        if column.role == "starts":
+            yield GateItem(
+                key="missing",
+                column=column.name,
+                status=Status.PASS,
+                value=share,
+                threshold="none: no start means never treated",
+                because=f"{lacking}: their units never start.",
+            )
+            continue
         yield GateItem(
             key="missing",
             column=column.name,
             status=over(share, warn=MISSING_WARNS, fail=MISSING_FAILS),
             value=share,
             threshold="warn over 0.05, fail over 0.20",
-            because=f"{column.missing:,} of {column.rows:,} rows have no value in "
-            f"column {column.name!r}.",
+            because=f"{lacking}.",
         )
 
 

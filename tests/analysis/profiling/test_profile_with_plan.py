@@ -72,6 +72,21 @@ def test_an_outcome_missing_more_in_one_group_fails(profiled, a_hypothesis, colu
     assert found["value"] == pytest.approx(0.1)
 
 
+def test_a_unit_that_never_starts_lacks_nothing(profiled, a_hypothesis):
+    rows = ["area,month,starts,y,n"]
+    rows += [
+        f"A{unit},2024-0{month},{'2024-03' if unit == 0 else ''},{10 + month},{100 + unit}"
+        for unit in range(4)
+        for month in range(1, 6)
+    ]
+    columns = {"unit": "area", "period": "month", "starts": "starts", "exposure": "n"}
+    document = profiled(rows, panel(a_hypothesis, columns=columns, start=None))
+    found = item(document, "missing", "starts")
+    assert (found["status"], found["value"]) == ("pass", 0.75)
+    assert "never start" in found["because"]
+    assert document["overall"] == "pass"
+
+
 def test_an_outcome_missing_more_after_the_start_fails(profiled, a_hypothesis):
     lines = [line if "2024-05,1" not in line else "A1,2024-05,1,,101" for line in PANEL]
     found = item(profiled(lines, panel(a_hypothesis)), "missing_by_group", "y")
