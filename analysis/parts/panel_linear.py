@@ -85,12 +85,15 @@ class LinearInference(PanelModel):
         if draws is None:
             return None
         low, high = inverted(draws, self.level)
+        # With one cluster on a side CR1 is far too small to stand beside the bootstrap's p.
+        lonely = 1 in self.panel.cluster_sides
+        place = np.array([self.fit.rank - 1])
         return Estimate(
             value=draws.effect,
             scale=self.scale,
             low=low,
             high=high,
-            se=self.covariance(self.fit, "cr1", np.array([self.fit.rank - 1])).se(),
+            se=None if lonely else self.covariance(self.fit, "cr1", place).se(),
             p=draws.p(0.0),
             level=self.level,
         )

@@ -160,12 +160,21 @@ def _guardrail(draft: Draft) -> _Answer:
 
 def _comparison(draft: Draft) -> _Answer:
     analysis = draft.get("analysis") or {}
-    designs = {item.get("design", analysis.get("design")) for item in _hypotheses(draft, "primary")}
+    primary = _hypotheses(draft, "primary")
     return _answer(
-        held=bool(designs) and designs <= LEVEL_3,
+        held=bool(primary) and all(_compares(item, analysis) for item in primary),
         yes="It compares with others over the same time.",
         no="Without a comparison the result cannot say that the initiative caused it.",
         field="analysis.design",
+    )
+
+
+def _compares(hypothesis: Mapping[str, Any], analysis: Mapping[str, Any]) -> bool:
+    """Return whether the design compares with others, or its groups were formed by chance."""
+    design = hypothesis.get("design", analysis.get("design"))
+    assignment = hypothesis.get("assignment", analysis.get("assignment", "chosen"))
+    return design in LEVEL_3 or (
+        design == "comparison_group" and assignment in {"random", "as_if_random"}
     )
 
 

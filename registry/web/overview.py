@@ -185,7 +185,7 @@ def _check_ins(view: EvaluationView) -> Table | None:
             month(item.month),
             number(item.reached) if item.reached is not None else "\u2013 not given",
             number(item.eligible) if item.eligible is not None else "\u2013 not given",
-            item.as_planned.capitalize() + (f": {item.note}" if item.note else ""),
+            item.as_planned.capitalize() + (f". {item.note}" if item.note else ""),
             item.harms or "None reported",
         )
         for item in sorted(view.check_ins, key=lambda item: item.month, reverse=True)

@@ -168,6 +168,9 @@ def test_one_treated_cluster_refuses_cluster_errors_and_auto_reassigns():
         assert "one treated cluster" in outcome.because
         assert outcome.findings.quantities["randomisation_p"] is not None
         assert outcome.findings.quantities["effect_cr2"] is None
+    by_signs = run(seen, errors="wild", draws=99)
+    assert by_signs.estimate.p is not None
+    assert by_signs.estimate.se is None
     outcome = run(seen)
     assert outcome.findings.chosen["errors"] == "randomisation"
     assert outcome.estimate.low is not None

@@ -111,6 +111,16 @@ def test_a_line_of_the_checklist_holds_or_is_waived(force: Force) -> None:
     }
 
 
+def test_groups_formed_by_chance_are_a_comparison(force: Force) -> None:
+    plan = plan_document(design="comparison_group", columns={"group": "arm"}, assignment="random")
+    del plan["start"]
+    reference = a_draft(force, analysis=plan)
+    actions.submit(force.registry, by=force.lead, evaluation=reference)
+    with pytest.raises(InvalidError) as caught:
+        actions.approve(force.registry, by=force.reviewer, evaluation=reference, answer=UNSEEN)
+    assert "checklist.comparison" not in {problem.field for problem in caught.value.fields}
+
+
 @pytest.mark.parametrize("item", ["runs", "refutable", "people", "complete"])
 def test_what_makes_a_plan_a_plan_cannot_be_waived(force: Force, item: str) -> None:
     with pytest.raises(InvalidError, match="cannot be waived"):
