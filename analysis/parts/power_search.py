@@ -1,8 +1,9 @@
 """The smallest effect that a power function reaches, and how many it takes to reach it."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.outcome import Scale
 from analysis.parts.roots import crossing
@@ -34,6 +35,26 @@ class PowerCase:
     step: float
     method: str
     growth: float = 1.0
+
+
+def power_document(case: PowerCase, assumptions: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the ``power`` document of a comparison whose power is a formula.
+
+    ``effect`` and ``target`` (0.8) are taken from the plan's ``[power]`` table.
+    """
+    effect = assumptions.get("effect")
+    target = float(assumptions.get("target", 0.8))
+    smallest = {share: detectable(case, share) for share in (0.8, 0.9)}
+    return {
+        "power": None if effect is None else case.power(float(effect)),
+        "mde_80": smallest[0.8],
+        "mde_90": smallest[0.9],
+        "n_required": None if effect is None else required(case, float(effect), target),
+        "scale": case.scale.value,
+        "curve": curve(case, smallest[0.9]),
+        "method": case.method,
+        "simulations": None,
+    }
 
 
 def detectable(case: PowerCase, share: float) -> float | None:

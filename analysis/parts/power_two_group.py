@@ -17,7 +17,7 @@ from analysis.parts.distributions import (
     normal_quantile,
     t_quantile,
 )
-from analysis.parts.power_search import PowerCase, curve, detectable, required
+from analysis.parts.power_search import PowerCase, power_document
 from analysis.parts.two_group_shape import is_paired
 from analysis.parts.two_groups import TwoGroupSettings
 
@@ -44,19 +44,7 @@ def power_two_groups(
     """
     paired = is_paired(settings, has_pair="pair" in assumptions.get("roles", ()))
     case = _case(assumptions, question, paired=paired)
-    effect = assumptions.get("effect")
-    target = float(assumptions.get("target", 0.8))
-    smallest = {share: detectable(case, share) for share in (0.8, 0.9)}
-    return {
-        "power": None if effect is None else case.power(float(effect)),
-        "mde_80": smallest[0.8],
-        "mde_90": smallest[0.9],
-        "n_required": None if effect is None else required(case, float(effect), target),
-        "scale": case.scale.value,
-        "curve": curve(case, smallest[0.9]),
-        "method": case.method,
-        "simulations": None,
-    }
+    return power_document(case, assumptions)
 
 
 def _case(assumptions: Mapping[str, Any], question: Question, *, paired: bool) -> PowerCase:
