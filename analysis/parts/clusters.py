@@ -1,11 +1,11 @@
-"""Covariances of least squares coefficients: classical, HC1, HC2, CR1, CR2 and CR3.
+"""Covariances of least squares coefficients: classical, HC1, HC2, HC3, CR1, CR2 and CR3.
 
 Every form is written on the orthonormal basis Q of the fit: a cluster g enters by Q_g'Q_g and
 Q_g'u_g alone, whatever its rows.
 
 References
 ----------
-MacKinnon and White (1985), Journal of Econometrics 29, 305-325 (HC1, HC2).
+MacKinnon and White (1985), Journal of Econometrics 29, 305-325 (HC1, HC2, HC3).
 Bell and McCaffrey (2002), Survey Methodology 28(2), 169-181 (CR2, degrees of freedom, CR3).
 Pustejovsky and Tipton (2018), Journal of Business and Economic Statistics 36, 672-683, theorem 2
     (unit effects within clusters may be taken out first), equations 9 to 11.
@@ -60,10 +60,14 @@ class ClusterSums:
 def covariance(fit: Fit, errors: str, places: IntArray) -> Covariance:
     """Return the covariance of the coefficients at ``places`` (k,) of a fit.
 
-    errors: ``classical``, ``hc1``, ``hc2``, ``cr1``, ``cr2`` or ``cr3``; the last three need a
-        frame with clusters.
+    errors: ``classical``, ``hc1``, ``hc2``, ``hc3``, ``cr1``, ``cr2`` or ``cr3``; the last three
+        need a frame with clusters.
     """
-    chosen = fit.inverse[places]
+    return combined(fit, errors, fit.inverse[places])
+
+
+def combined(fit: Fit, errors: str, chosen: FloatArray) -> Covariance:
+    """Return the same of linear combinations ``chosen`` (k, rank) of Q'y."""
     if errors.startswith("hc") or errors == "classical":
         return _by_row(fit, errors, chosen)
     if errors == "cr2" and fit.frame.root is not None and fit.frame.spread is None:
@@ -124,9 +128,10 @@ def _by_row(fit: Fit, errors: str, chosen: FloatArray) -> Covariance:
     if fit.frame.spread is not None and fit.frame.root is not None:
         squares = (squares + fit.frame.spread) / fit.frame.root**2
         leverage = leverage / fit.frame.root**2
-    if errors == "hc2":
+    if errors in {"hc2", "hc3"}:
         left = 1.0 - leverage
-        squares = np.divide(squares, left, out=np.zeros_like(squares), where=left > SINGULAR)
+        room = left if errors == "hc2" else left * left
+        squares = np.divide(squares, room, out=np.zeros_like(squares), where=left > SINGULAR)
     else:
         squares = squares * (fit.rows / fit.df_residual)
     moved = fit.basis @ chosen.T
