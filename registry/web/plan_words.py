@@ -8,17 +8,29 @@ from markupsafe import Markup
 
 from registry.domain.claim import within
 from registry.domain.registration import ItemStatus, Registration
+from registry.web.ceilings import planned_ceiling
 from registry.web.pages.evaluations import PlanLine, PlanSection
 from registry.web.pages.parts import Strength, check_line
 from registry.web.words import day, listed, plural, pounds
 
 _DESIGN_WORDS = {
+    "analysis_of_variance": "Several groups, side by side",
+    "association_table": "Two things counted together",
     "before_after": "The same people or places, before and after",
+    "cluster_randomised": "Teams or places drawn by lot",
     "comparison_group": "A comparison group, side by side",
     "difference_in_differences": "The change against the change in a comparison",
+    "interrupted_time_series": "The months after against where the months before were heading",
+    "matched_comparison": "A comparison group weighted to be alike",
+    "ordinal_survey": "Answers of two groups, from worst to best",
+    "randomised": "People drawn by lot",
+    "staggered_adoption": "Places that begin at different times, against those not yet begun",
+    "stepped_wedge": "Places that begin in an order drawn by lot",
+    "synthetic_control": "A place against a blend of others that moved like it before",
+    "time_to_event": "How long until it happens, in two groups",
+    "weighted_displacement": "The area against its control and the streets around both",
 }
 _PLACED = {"among", "at", "during", "for", "in", "on", "with", "without"}
-_GROUPED = {"comparison_group", "difference_in_differences"}
 
 
 def design_words(key: str) -> str:
@@ -28,14 +40,8 @@ def design_words(key: str) -> str:
 
 def ceiling_of(analysis: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> int:
     """Return the most strength that a hypothesis's design can reach, as planned."""
-    given = hypothesis.get("assignment") or analysis.get("assignment") or "chosen"
-    design = str(hypothesis.get("design") or analysis.get("design") or "")
-    if design in _GROUPED and given in {"random", "as_if_random"}:
-        return 5 if given == "random" else 4
-    columns = {**dict(analysis.get("columns") or {}), **dict(hypothesis.get("columns") or {})}
-    if design == "comparison_group":
-        return 2 if columns.get("covariates") or columns.get("stratum") else 1
-    return 3 if design == "difference_in_differences" else 1
+    found = planned_ceiling(analysis, hypothesis)
+    return 1 if found is None else found[0]
 
 
 def amount_words(

@@ -1,34 +1,13 @@
 """How strong the answer could be by design, and what would make it stronger."""
 
-from collections.abc import Mapping
-
 from registry.domain.claim import primary_of
 from registry.domain.draft import Draft
-
-_LIFTED = {"as_if_random": 4, "random": 5}
+from registry.web.ceilings import planned_ceiling
 
 
 def ceiling_of(draft: Draft) -> tuple[int, str] | None:
     """Return the most that the planned design can reach, and its title; None without a design."""
-    from analysis import design
-    from analysis.data import Kind
-
-    item = primary_of(draft.values)
-    found = design.catalogue().get(str(item.get("design") or draft.get("analysis.design") or ""))
-    if found is None:
-        return None
-    columns = draft.get("analysis.columns")
-    roles = frozenset(columns) if isinstance(columns, Mapping) else frozenset()
-    kind = item.get("kind")
-    question = design.Question(
-        key=str(item.get("key") or "main"),
-        kind=Kind(kind) if kind in {one.value for one in Kind} else Kind.COUNT,
-        better=str(item.get("better") or "lower"),
-        metric=str(item.get("metric") or ""),
-    )
-    level = found.ceiling(question, roles)
-    lifted = _LIFTED.get(str(draft.get("analysis.assignment") or ""), 0)
-    return (max(level, lifted) if "group" in roles else level), found.title
+    return planned_ceiling(draft.get("analysis") or {}, primary_of(draft.values))
 
 
 def hint(level: int, title: str) -> str:
