@@ -38,7 +38,7 @@ def adjusted_columns(groups: TwoGroups) -> AdjustedColumns | None:
     values = np.ones((groups.rows, len(named) + 1))
     for place, (owner, column) in enumerate(named, start=1):
         values[:, place] = column if owner == THE_GROUP else _scaled(column)
-    kept = _independent(gram(values))
+    kept = independent_columns(gram(values))
     owners = ["the constant", *(owner for owner, _ in named)]
     if len(named) not in kept:
         return None
@@ -58,7 +58,7 @@ def gram(values: FloatArray, weights: FloatArray | None = None) -> FloatArray:
     return total
 
 
-def _independent(products: FloatArray) -> list[int]:
+def independent_columns(products: FloatArray) -> list[int]:
     """Return the columns that are no combination of those before them, by elimination."""
     left = products.copy()
     kept: list[int] = []

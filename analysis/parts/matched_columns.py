@@ -1,0 +1,109 @@
+"""The columns of the models behind a matched comparison, standardised, in blocks of rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.data import BoolArray, FloatArray
+from analysis.parts.adjusted_columns import independent_columns
+from analysis.parts.matched_terms import Term
+
+BLOCK = 16_384
+"""Rows taken at a time, as caches like it."""
+
+MOST_NUMBERS = 400_000_000
+"""A larger table of columns (3 GiB) is not built: a factor has too many levels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """A model's columns: the constant first; the others with mean 0 and deviation 1.
+
+    values: shape (rows, columns). owners: what each column stands for, for messages.
+    """
+
+    values: FloatArray
+    owners: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """Columns, the constant among them."""
+        return int(self.values.shape[1])
+
+    def blocks(self, rows: BoolArray) -> Iterator[tuple[slice, FloatArray]]:
+        """Yield slices of rows with their columns; blocks without any of ``rows`` are skipped."""
+        for start in range(0, self.values.shape[0], BLOCK):
+            part = slice(start, start + BLOCK)
+            if rows[part].any():
+                yield part, self.values[part]
+
+
+def wanted(terms: tuple[Term, ...]) -> int:
+    """Return the columns that terms would have, the constant among them."""
+    return 1 + sum(term.columns for term in terms)
+
+
+def columns_of(terms: tuple[Term, ...], mass: FloatArray) -> Columns:
+    """Return the constant and the columns of some terms.
+
+    mass: shape (rows,), what each row counts.
+    """
+    values = np.ones((mass.size, wanted(terms)))
+    owners = ["the constant"]
+    total = float(mass.sum())
+    for term in terms:
+        for name, column in term.items(every_level=False):
+            centred = column - float(mass @ column) / total
+            spread = float(np.sqrt(mass @ centred**2 / total))
+            flat = spread <= FLAT * float(np.abs(column).max(initial=0.0))
+            values[:, len(owners)] = 0.0 if flat else centred / spread
+            owners.append(name)
+    return Columns(values=values, owners=tuple(owners))
+
+
+FLAT = 1e-12
+"""A column whose deviation is a smaller share of its size is constant."""
+
+
+def standing(columns: Columns, mass: FloatArray) -> Columns:
+    """Return the columns that no earlier ones hold, in the rows that count (``mass`` above 0)."""
+    products = gram(columns, mass) / float(mass.sum())
+    kept = independent_columns(products)
+    if len(kept) == columns.count:
+        return columns
+    return Columns(
+        values=columns.values[:, kept], owners=tuple(columns.owners[place] for place in kept)
+    )
+
+
+def reachable(columns: Columns, treated: BoolArray, rows: BoolArray) -> BoolArray:
+    """Return the rows that can be like a treated one, shape (rows,).
+
+    Where all treated have one value of a column, and it is the least or greatest that there is,
+    only rows with that value can be mixed into their likes: the others would weigh 0.
+    """
+    kept = rows.copy()
+    while True:
+        before = int(kept.sum())
+        for column in columns.values.T:
+            ours, theirs = column[kept & treated], column[kept & ~treated]
+            if not ours.size or not theirs.size or ours.min() != ours.max():
+                continue
+            if ours[0] in (theirs.min(), theirs.max()):
+                kept &= column == ours[0]
+        if int(kept.sum()) == before:
+            return kept
+
+
+def gram(columns: Columns, weights: FloatArray) -> FloatArray:
+    """Return X'WX, shape (columns, columns)."""
+    total = np.zeros((columns.count, columns.count))
+    for part, x in columns.blocks(weights != 0):
+        total += x.T @ (x * weights[part, None])
+    return total
+
+
+def summed(columns: Columns, weights: FloatArray) -> FloatArray:
+    """Return X' @ weights, shape (columns,)."""
+    return np.asarray(weights @ columns.values)

@@ -1,0 +1,213 @@
+"""The regressions behind a matched comparison, in blocks of rows: linear, logistic and Poisson.
+
+All have the canonical link, so one Newton's step serves the likelihoods: the score is X'(y - m),
+the information X'VX.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.data import BoolArray, FloatArray, Kind
+from analysis.parts.matched_columns import BLOCK, Columns, gram, standing
+
+MOST_STEPS = 40
+CONVERGED = 1e-12
+"""Newton's decrement, per observation, below which the step is the last."""
+
+FURTHEST = 6.0
+"""The largest change of a linear predictor in one step; a longer step is cut to it."""
+
+PARTED = 1e-7
+"""Information along some direction, as a share of what even odds (or the mean) would give, below
+which the likelihood has no maximum there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A fitted model of a mean.
+
+    fitted: shape (rows,), of every row, also of those that the fit did not see, per its base.
+    slope: shape (rows,), the derivative of ``fitted`` by the linear predictor.
+    information: shape (columns, columns).
+    """
+
+    columns: Columns
+    coefficients: FloatArray
+    information: FloatArray
+    fitted: FloatArray
+    slope: FloatArray
+
+    def solved(self, vector: FloatArray) -> FloatArray:
+        """Return information^-1 @ vector."""
+        return np.asarray(np.linalg.solve(self.information, vector))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parted:
+    """A likelihood without a maximum (separation), and the column along which it has none."""
+
+    owner: str
+
+
+Mean = Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
+"""(linear predictor, base) -> (mean, its derivative)."""
+
+
+def outcome_model(
+    kind: Kind, columns: Columns, outcome: FloatArray, base: FloatArray, mass: FloatArray
+) -> Model | Parted:
+    """Return the model that follows the kind of outcome, fitted where ``mass`` is above 0.
+
+    A mean: least squares; a proportion: logistic; a count: Poisson, ``base`` its exposure.
+
+    References
+    ----------
+    McCullagh and Nelder (1989), Generalized Linear Models, 2nd edition, sections 3, 4.4 and 6.2.
+    """
+    if kind is Kind.MEAN:
+        return linear(columns, outcome, mass)
+    events, most = float(mass @ outcome), float(mass @ base)
+    if events == 0.0 or (kind is Kind.PROPORTION and events == most):
+        return _certain(columns, base if events else np.zeros_like(base))
+    mean = _share if kind is Kind.PROPORTION else _rate
+    start = events / most
+    first = math.log(start) if kind is Kind.COUNT else math.log(start / (1.0 - start))
+    return _likeliest(columns, (outcome, base, mass), mean, first)
+
+
+def logistic(columns: Columns, happened: BoolArray, mass: FloatArray) -> Model | Parted:
+    """Return logistic regression of what happened, fitted where ``mass`` is above 0."""
+    ones = np.ones(happened.size)
+    return outcome_model(Kind.PROPORTION, columns, happened.astype(np.float64), ones, mass)
+
+
+def linear(columns: Columns, outcome: FloatArray, mass: FloatArray) -> Model:
+    """Return least squares, fitted where ``mass`` is above 0."""
+    held = standing(columns, mass)
+    information = gram(held, mass)
+    centre = float(mass @ outcome) / float(mass.sum())
+    coefficients = np.zeros(held.count)
+    for _ in range(2):  # the second pass takes away what rounding left
+        left = outcome - centre - held.values @ coefficients
+        coefficients += np.linalg.solve(information, (mass * left) @ held.values)
+    return Model(
+        columns=held,
+        coefficients=coefficients,
+        information=information,
+        fitted=centre + held.values @ coefficients,
+        slope=np.ones(outcome.size),
+    )
+
+
+def _share(predictor: FloatArray, base: FloatArray) -> tuple[FloatArray, FloatArray]:
+    from scipy.special import expit
+
+    share = expit(predictor)
+    return base * share, base * share * expit(-predictor)
+
+
+def _rate(predictor: FloatArray, base: FloatArray) -> tuple[FloatArray, FloatArray]:
+    mean = base * np.exp(np.minimum(predictor, 700.0))
+    return mean, mean
+
+
+def _certain(columns: Columns, fitted: FloatArray) -> Model:
+    """Return the model of an outcome that is the same in every row that the fit sees."""
+    held = Columns(values=columns.values[:, :1], owners=columns.owners[:1])
+    return Model(
+        columns=held,
+        coefficients=np.zeros(1),
+        information=np.ones((1, 1)),
+        fitted=fitted,
+        slope=np.zeros(fitted.size),
+    )
+
+
+def _likeliest(
+    columns: Columns, rows: tuple[FloatArray, FloatArray, FloatArray], mean: Mean, first: float
+) -> Model | Parted:
+    """Return the maximum of a likelihood by Newton's steps; ``rows`` are outcome, base, mass."""
+    outcome, base, mass = rows
+    held = standing(columns, mass)
+    coefficients = np.zeros(held.count)
+    coefficients[0] = first
+    even = gram(held, mass) * float(mass @ outcome) / float(mass @ base)
+    total = float(mass.sum())
+    last = False
+    for _ in range(MOST_STEPS):
+        score, information = _derivatives(held, coefficients, rows, mean)
+        if last:
+            return _fit(held, coefficients, information, base, mean)
+        lonely = _lonely(held, information, even)
+        if lonely is not None:
+            return lonely
+        step: FloatArray = np.asarray(np.linalg.solve(information, score), dtype=np.float64)
+        last = float(score @ step) < CONVERGED * total
+        coefficients += step * _damping(held, step, mass)
+    return _furthest(held, coefficients)
+
+
+def _derivatives(
+    columns: Columns,
+    coefficients: FloatArray,
+    rows: tuple[FloatArray, FloatArray, FloatArray],
+    mean: Mean,
+) -> tuple[FloatArray, FloatArray]:
+    outcome, base, mass = rows
+    score = np.zeros(columns.count)
+    information = np.zeros((columns.count, columns.count))
+    for part, x in columns.blocks(mass > 0):
+        fitted, slope = mean(x @ coefficients, base[part])
+        score += (mass[part] * (outcome[part] - fitted)) @ x
+        information += x.T @ (x * (mass[part] * slope)[:, None])
+    return score, information
+
+
+def _lonely(columns: Columns, information: FloatArray, even: FloatArray) -> Parted | None:
+    """Return the column along which next to no information is left; None where there is none."""
+    root = np.linalg.cholesky(even)
+    half = np.linalg.solve(root, information)
+    values, vectors = np.linalg.eigh(np.linalg.solve(root, half.T))
+    if not np.isfinite(values[0]):
+        return Parted(owner=columns.owners[-1])
+    if values[0] >= PARTED:
+        return None
+    direction = np.linalg.solve(root.T, vectors[:, 0])
+    return _furthest(columns, direction)
+
+
+def _furthest(columns: Columns, direction: FloatArray) -> Parted:
+    if columns.count == 1:
+        return Parted(owner=columns.owners[0])
+    return Parted(owner=columns.owners[1 + int(np.argmax(np.abs(direction[1:])))])
+
+
+def _damping(columns: Columns, step: FloatArray, mass: FloatArray) -> float:
+    """Return the share of a step that moves no linear predictor by more than `FURTHEST`."""
+    largest = max(
+        float(np.abs((x @ step)[mass[part] > 0]).max()) for part, x in columns.blocks(mass > 0)
+    )
+    return FURTHEST / largest if largest > FURTHEST else 1.0
+
+
+def _fit(
+    columns: Columns,
+    coefficients: FloatArray,
+    information: FloatArray,
+    base: FloatArray,
+    mean: Mean,
+) -> Model:
+    fitted, slope = np.empty(base.size), np.empty(base.size)
+    for start in range(0, base.size, BLOCK):
+        part = slice(start, start + BLOCK)
+        fitted[part], slope[part] = mean(columns.values[part] @ coefficients, base[part])
+    return Model(
+        columns=columns,
+        coefficients=coefficients,
+        information=information,
+        fitted=fitted,
+        slope=slope,
+    )
