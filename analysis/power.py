@@ -18,6 +18,9 @@ _KEYS = ("power", "mde_80", "mde_90", "n_required", "scale", "curve", "method", 
 
 _DESCRIBE = ("association_table", "analysis_of_variance")
 
+_DIFFERENCES = ("weighted_displacement", "staggered_adoption", "synthetic_control")
+"""Designs whose effect on a count is a difference, not a ratio."""
+
 
 def power_of(plan: Plan, table: Table | None = None, *, only: str | None = None) -> dict[str, Any]:
     """Return the document of ``power`` for one hypothesis: the first primary one unless named.
@@ -36,9 +39,10 @@ def power_of(plan: Plan, table: Table | None = None, *, only: str | None = None)
         raise BadPlanError(_no_power(hypothesis))
     settings = design.settings(**hypothesis.settings)
     question = question_of(hypothesis, plan)
-    told = {} if table is None else baseline_facts(observe(table, hypothesis, design))
+    seen = None if table is None else observe(table, hypothesis, design)
+    told = {} if seen is None else baseline_facts(seen)
     assumptions: dict[str, Any] = {**POWER_DEFAULTS, **told, **plan.power}
-    given = {**assumptions, "roles": hypothesis.roles}
+    given = {**assumptions, "roles": hypothesis.roles, "observations": seen, "said": plan.power}
     document = dict(design.power(given, question, settings))
     return {
         "hypothesis": hypothesis.key,
@@ -99,7 +103,7 @@ def wanted_effect(hypothesis: Hypothesis, baseline: float | None) -> float | Non
 
 
 def _is_ratio(hypothesis: Hypothesis) -> bool:
-    counted = hypothesis.kind is Kind.COUNT and hypothesis.design != "weighted_displacement"
+    counted = hypothesis.kind is Kind.COUNT and hypothesis.design not in _DIFFERENCES
     return counted or hypothesis.kind is Kind.TIME_TO_EVENT
 
 

@@ -34,8 +34,14 @@ def panel_checks(
         *_floor(choice, answer, level),
         *_staggered(panel),
         *_unused_exposure(panel, choice),
-        _concurrent(),
     ]
+    more, downgrades = data_checks(panel)
+    return (*checks, *more), downgrades
+
+
+def data_checks(panel: Panel) -> tuple[tuple[Check, ...], tuple[Downgrade, ...]]:
+    """Return what any comparison over time must look at: other changes, gaps, and losses."""
+    checks = [_concurrent()]
     downgrades: list[Downgrade] = []
     for check, key in ((_missing_cells(panel), "data_quality"), (_attrition(panel), "attrition")):
         if check is not None:
