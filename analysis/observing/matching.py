@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.tables.cell_text import cleaned, listed, number_of, shown
+from analysis.tables.cell_text import listed, number_of
+from analysis.tables.plan_values import matches, said
 from analysis.terms import Scalar
 
 COMMON_WORDS = ("1", "true", "yes", "treated")
@@ -16,19 +17,6 @@ WORDS = {
 
 SETTINGS = {"group": "treated_value", "phase": "after_value", "event": "event_value"}
 MEANINGS = {"group": "treated", "phase": "after", "event": "that the event happened"}
-
-
-def matches(text: str, value: Scalar) -> bool:
-    """Return whether a cell's text is a plan's value.
-
-    A text matches exactly, a number by value (1 matches ``1`` and ``1.0``), true and false in any
-    case.
-    """
-    if isinstance(value, bool):
-        return text.lower() == ("true" if value else "false")
-    if isinstance(value, str):
-        return text == cleaned(value)
-    return number_of(text) == value
 
 
 def matching(texts: Sequence[str], value: Scalar) -> list[int]:
@@ -65,13 +53,6 @@ def meaning_of(role: str, column: str, texts: Sequence[str], value: Scalar | Non
     if len(meant) == 1 and not _coded_one_and_two(texts):
         return Meaning(places=tuple(found))
     return Meaning(because=_question(role, column, texts))
-
-
-def said(value: Scalar) -> str:
-    """Return a plan's value as a plan writes it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return shown(value) if isinstance(value, str) else f"{value}"
 
 
 def case_variants(texts: Sequence[str]) -> list[list[str]]:

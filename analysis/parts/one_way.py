@@ -43,7 +43,7 @@ class OneWay:
 
     @property
     def mean_square_within(self) -> float | None:
-        """The sum of squares within groups over its degrees of freedom; None where there are none."""
+        """The sum of squares within groups over its degrees of freedom, None without any."""
         return self.within / self.df_within if self.df_within > 0 else None
 
     @property
