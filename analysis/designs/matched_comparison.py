@@ -162,8 +162,10 @@ DESIGN = Design(
     question="Did those with the initiative do better than people like them without it?",
     kinds=frozenset({Kind.MEAN, Kind.PROPORTION, Kind.COUNT}),
     roles=Roles(
-        required=(frozenset({"group", "covariates"}),),
-        optional=frozenset({"weight", "cluster", "stratum", "exposure", "people", "count"}),
+        required=(frozenset({"group"}),),
+        optional=frozenset(
+            {"covariates", "weight", "cluster", "stratum", "exposure", "people", "count"}
+        ),
     ),
     settings=Settings,
     shape=shape,

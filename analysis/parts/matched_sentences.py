@@ -58,11 +58,11 @@ def method_sentence(kind: Kind, asked: Asked, *, clustered: bool) -> str:
             f"; people with a propensity outside {asked.trim:g} to {1.0 - asked.trim:g} left out, "
             "the score not fitted again"
         )
-    return f"{said}. {_BESIDE}"
+    return f"{said}; {_BESIDE}"
 
 
 _BESIDE = (
-    "Standardised differences in pooled unweighted standard deviations; the E-value reads a "
+    "standardised differences in pooled unweighted standard deviations; the E-value reads a "
     "difference of means as exp(0.91 d); Rosenbaum's gamma is for pairs without replacement, "
     "one-sided at 1 - level."
 )
