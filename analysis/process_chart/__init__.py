@@ -1,0 +1,1 @@
+"""Series watched over time: limits of chance, and signals beyond them."""

@@ -1,0 +1,1 @@
+"""The money of a result set against what it cost."""
