@@ -16,6 +16,8 @@ def baseline_facts(seen: Observations) -> Mapping[str, float]:
     facts = dict(_sizes(seen)) | dict(_periods(seen)) | dict(_clusters(seen))
     if seen.outcome is not None and rows.any():
         facts |= dict(_levels(seen, seen.outcome, rows))
+    if seen.event is not None and seen.kind is Kind.TIME_TO_EVENT and _times(seen)[rows].sum() > 0:
+        facts["baseline"] = float(np.average(seen.event[rows], weights=_times(seen)[rows]))
     return facts
 
 

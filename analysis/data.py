@@ -123,6 +123,8 @@ class Observations:
     entry: FloatArray | None = None
     event: BoolArray | None = None
     """Whether the event happened, by ``event_value``; its codes as written are ``outcome_text``."""
+    competing: BoolArray | None = None
+    """Whether another event came first that the plan names in ``competing``."""
     area: Factor | None = None
     row_variable: Factor | None = None
     """The ``row`` of an association table; its ``column`` is ``outcome_text``."""

@@ -133,6 +133,7 @@ def _observations(
         outcome_text=seen.factor("outcome"),
         treated=seen.yes("group"),
         event=seen.yes("event"),
+        competing=seen.yes("competing"),
         row_variable=seen.factor("row"),
         covariates=seen.covariates(),
         row=read.kept.row_numbers(seen.rows),

@@ -22,6 +22,7 @@ from analysis.observing.treatment import (
     check_constant_group,
     check_constant_starts,
     resolve,
+    resolve_competing,
 )
 from analysis.plan import Hypothesis
 from analysis.tables.columns import ABSENT, TextColumn, has_no_gap
@@ -106,6 +107,9 @@ class Reading:
             return
         if self.hypothesis.kind is Kind.TIME_TO_EVENT:
             self.yes["event"] = happened
+            codes = self.hypothesis.settings.get("competing", ())
+            if codes:
+                self.yes["competing"] = resolve_competing(column, codes, happened, self.faults)
         else:
             shares = np.where(column.codes == ABSENT, np.nan, happened.astype(np.float64))
             self.numbers["outcome"] = (column.name, shares)

@@ -1,13 +1,16 @@
 """Who was treated, when after is, whether the event happened; what a unit cannot change."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from analysis.data import BoolArray, IntArray
 from analysis.observing.faults import DataFaults
 from analysis.observing.kept import KeptRows
-from analysis.observing.matching import MEANINGS, case_variants, meaning_of
+from analysis.observing.matching import MEANINGS, case_variants, matching, meaning_of
 from analysis.tables.cell_text import listed, shown
 from analysis.tables.columns import ABSENT, TextColumn, looked_up
+from analysis.tables.plan_values import said
 from analysis.terms import Scalar
 
 GROUPING_ROLES = (
@@ -39,6 +42,30 @@ def resolve(
     if len(found.places) == 1:
         return np.asarray(column.codes == found.places[0])
     return np.isin(column.codes, found.places)
+
+
+def resolve_competing(
+    column: TextColumn, codes: Sequence[Scalar], happened: BoolArray, faults: DataFaults
+) -> BoolArray:
+    """Return the rows where an event came that competes; a code in no row is a fault, by name."""
+    places: list[int] = []
+    for code in codes:
+        found = matching(column.texts, code)
+        places += found
+        if not found:
+            faults.add(
+                f"competing = {said(code)} is in no row of column {column.name!r}. "
+                f"It holds {listed(list(column.texts))}.",
+                column=column.name,
+            )
+    competing: BoolArray = np.isin(column.codes, places)
+    if bool((competing & happened).any()):
+        faults.add(
+            f"settings.competing names the value of column {column.name!r} that means that the "
+            "event happened: an event cannot compete with itself.",
+            column=column.name,
+        )
+    return competing
 
 
 def check_case(column: TextColumn, faults: DataFaults) -> None:

@@ -62,7 +62,7 @@ def means_case(
 ) -> PowerCase:
     """Return the power of a difference of means by the noncentral t, both tails counted."""
     sd = need(assumptions, "sd")
-    first, second = _arms(assumptions)
+    first, second = arms(assumptions)
 
     def of_pairs(effect: float, pairs: float) -> float:
         return t_power(effect / sd * math.sqrt(pairs), pairs - 1.0, alpha)
@@ -104,7 +104,7 @@ def shares_case(assumptions: Mapping[str, Any], alpha: float, *, up: bool) -> Po
     base = need(assumptions, "baseline")
     if not 0.0 < base < 1.0:
         raise _wrong("baseline", "a share between 0 and 1", base)
-    first, second = _arms(assumptions)
+    first, second = arms(assumptions)
     effect = assumptions.get("effect")
     if effect is not None and not 0.0 <= base + float(effect) <= 1.0:
         raise _wrong("effect", f"a difference that keeps {base:g} between 0 and 1", effect)
@@ -169,10 +169,10 @@ def _exposures(assumptions: Mapping[str, Any]) -> tuple[float, float]:
         return exposure, exposure
     if not (assumptions.get("n_treated") or assumptions.get("n_comparison")):
         raise _missing("exposure")
-    return _arms(assumptions)
+    return arms(assumptions)
 
 
-def _arms(assumptions: Mapping[str, Any]) -> tuple[float, float]:
+def arms(assumptions: Mapping[str, Any]) -> tuple[float, float]:
     """Return the observations in either arm; one that is not known is as large as the other."""
     first, second = assumptions.get("n_treated"), assumptions.get("n_comparison")
     known = first or second
