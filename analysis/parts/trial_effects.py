@@ -55,12 +55,12 @@ def effect_of(trial: Trial, model: str, errors: str, level: float) -> Effect:
     """
     if model == "difference":
         trial = trial.bare()
-    no = _impossible(trial) or _lonely_cluster(trial, errors)
+    no = impossible(trial) or _lonely_cluster(trial, errors)
     if no is not None:
         return Effect(no=no)
     columns = adjusted_columns(trial.groups)
     if columns is None:
-        return Effect(no=_DECIDED)
+        return Effect(no=DECIDED)
     found = _fitted(trial, columns, model)
     if isinstance(found, No):
         return Effect(no=found)
@@ -130,7 +130,7 @@ def _last(fit: TrialFit) -> FloatArray:
     return gradient
 
 
-_DECIDED = No(
+DECIDED = No(
     because="The covariates and strata decide who is in which arm, so the effect cannot be told "
     "from theirs.",
     help="Leave out the covariate that marks the arm.",
@@ -142,7 +142,7 @@ _NO_ERROR = No(
 )
 
 
-def _impossible(trial: Trial) -> No | None:
+def impossible(trial: Trial) -> No | None:
     """Return why no model can answer: constant outcomes, a single observation, a lonely level."""
     groups = trial.groups
     if float(np.ptp(outcomes(trial))) == 0.0:
@@ -216,7 +216,7 @@ def _parted(found: Separated) -> No:
 def _saturated(found: TrialFit) -> No | None:
     fit = found.fit
     if fit.place(EFFECT) is None:
-        return _DECIDED
+        return DECIDED
     if fit.df_residual <= 0:
         return No(
             because=f"{fit.rows} observations for {fit.rank} coefficients leave no residual degree "

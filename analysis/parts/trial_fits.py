@@ -13,6 +13,7 @@ from analysis.parts.adjusted_columns import AdjustedColumns
 from analysis.parts.adjusted_models import Separated, logistic, poisson
 from analysis.parts.clusters import combined
 from analysis.parts.fixed_effects import Column, Fit, Frame, frame, least_squares
+from analysis.parts.model_clusters import model_cr2
 from analysis.parts.trials import Trial
 
 EFFECT = "effect"
@@ -24,18 +25,25 @@ class TrialFit:
 
     x: shape (rows, columns), the model's columns in the order of the data.
     size: shape (rows,), what each row weighs in an average over everyone: people or exposure.
+    variance: shape (rows,), in the order of the fit's frame, an observation's variance on the scale
+        of the linear predictor; None where least squares takes it as equal.
     """
 
     fit: Fit
     x: FloatArray
     size: FloatArray
+    variance: FloatArray | None = None
 
     def spread(self, gradient: FloatArray, errors: str) -> tuple[float, float]:
         """Return the standard error and degrees of freedom of a combination of coefficients.
 
         gradient: shape (columns,).
         """
-        found = combined(self.fit, errors, (gradient @ self.fit.inverse)[None, :])
+        chosen = (gradient @ self.fit.inverse)[None, :]
+        if errors == "cr2" and self.variance is not None:
+            found = model_cr2(self.fit, self.variance, chosen)
+        else:
+            found = combined(self.fit, errors, chosen)
         return found.se(), float(found.df[0])
 
 
@@ -77,7 +85,8 @@ def logistic_fit(trial: Trial, columns: AdjustedColumns) -> TrialFit | Separated
     grouped = _frame(trial, np.ones(times.size, dtype=np.bool_), times.size)
     left = trial.groups.outcome - found.fitted
     fit = _weighted(columns.values, found.coefficients, (times, spread, left), grouped)
-    return TrialFit(fit=fit, x=columns.values, size=times)
+    variance = 1.0 / spread[grouped.order]
+    return TrialFit(fit=fit, x=columns.values, size=times, variance=variance)
 
 
 def poisson_fit(trial: Trial, columns: AdjustedColumns) -> TrialFit | Separated:
@@ -91,7 +100,7 @@ def poisson_fit(trial: Trial, columns: AdjustedColumns) -> TrialFit | Separated:
     grouped = replace(_frame(trial, taken, size.size), root=None)
     left = trial.groups.outcome[taken] - found.fitted
     fit = _weighted(x, found.coefficients, (np.ones(size.size), found.fitted, left), grouped)
-    return TrialFit(fit=fit, x=x, size=size)
+    return TrialFit(fit=fit, x=x, size=size, variance=1.0 / found.fitted[grouped.order])
 
 
 def _weighted(
