@@ -58,7 +58,8 @@ def direction_of(estimate: Estimate) -> Direction:
         case Scale.COUNT:
             return _FEWER
         case Scale.RMST_DIFFERENCE:
-            return Direction(less="fewer units of time", more="more units of time")
+            unit = estimate.unit or "units of time"
+            return Direction(less=f"fewer {unit}", more=f"more {unit}", after=" before it happens")
         case Scale.MONEY:
             return Direction(less="less", more="more")
         case _:
@@ -93,7 +94,7 @@ def _unlogged(estimate: Estimate) -> Estimate:
 
 _RATIO_WORDS = {
     Scale.HAZARD_RATIO: Direction(
-        less="less likely at any moment", more="more likely at any moment", mark="%", factor=100
+        less="less likely", more="more likely", after=" at any moment", mark="%", factor=100
     ),
     Scale.ODDS_RATIO: Direction(less="lower odds", more="higher odds", mark="%", factor=100),
 }
@@ -108,21 +109,28 @@ def _ratio(estimate: Estimate, words: Direction | None = None) -> Said:
     ends = [end for end in (estimate.value, estimate.low, estimate.high) if end is not None]
     if max(ends) >= _TIMES:
         times = "" if estimate.value is None else amount(estimate.value, fences=[1])
-        size = f"{times} times as many" if times else ""
-        return Said(size=size, likely=_times(estimate), direction=words)
+        as_many = _AS_MANY.get(estimate.scale, "times as many")
+        size = f"{times} {as_many}" if times else ""
+        return Said(size=size, likely=_times(estimate, as_many), direction=words)
     size = "" if estimate.value is None else change(estimate.value - 1, words)
     low = None if estimate.low is None else estimate.low - 1
     high = None if estimate.high is None else estimate.high - 1
     return Said(size=size, likely=span(low, high, words), direction=words)
 
 
-def _times(estimate: Estimate) -> str:
+_AS_MANY = {
+    Scale.HAZARD_RATIO: "times as likely at any moment",
+    Scale.ODDS_RATIO: "times the odds",
+}
+
+
+def _times(estimate: Estimate, as_many: str) -> str:
     if estimate.low is not None and estimate.high is not None:
         ends = [amount(end, fences=[1]) for end in (estimate.low, estimate.high)]
-        return f"{ends[0]} to {ends[1]} times as many"
+        return f"{ends[0]} to {ends[1]} {as_many}"
     if estimate.low is not None:
-        return f"at least {amount(estimate.low, fences=[1])} times as many"
-    return f"at most {amount(estimate.high or 0, fences=[1])} times as many"
+        return f"at least {amount(estimate.low, fences=[1])} {as_many}"
+    return f"at most {amount(estimate.high or 0, fences=[1])} {as_many}"
 
 
 def _probability(estimate: Estimate) -> Said:
@@ -146,6 +154,8 @@ def level_said(level: Estimate, beside: Estimate) -> str | None:
         every = _every(beside if beside.scale is Scale.RISK_DIFFERENCE else level)
         return f"{amount(level.value * every)} in every {every:,}"
     minus = "minus " if level.value < 0 else ""
+    if beside.scale is Scale.RMST_DIFFERENCE and level.unit:
+        return f"{minus}{amount(level.value)} {level.unit}"
     if level.scale is not Scale.RATE:
         return f"{minus}{amount(level.value)}"
     every, unit = per_units(beside if beside.unit == level.unit else level)

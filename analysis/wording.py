@@ -8,7 +8,8 @@ from analysis.analyst_wording import analyst
 from analysis.answer import CAUSAL_FROM, Answer
 from analysis.data import Kind
 from analysis.effects import Said, level_said, said, worth_said
-from analysis.outcome import CheckStatus, Consequence, Estimate, Refusal, Result
+from analysis.figures_of_curves import shares_by_then
+from analysis.outcome import CheckStatus, Consequence, Estimate, Refusal, Result, Scale
 from analysis.verdict import CLAIMS, Verdict
 
 __all__ = ["analyst", "leader"]
@@ -130,9 +131,16 @@ def _size(answer: Answer) -> Iterator[str]:
     expected = None if level is None else level_said(level, first)
     if expected is not None:
         yield f"Without the initiative we would have expected about {expected}."
+    yield shares_by_then(outcome.findings.figure)
     relative = said(estimate) if first is not estimate else None
     if relative is not None and relative.size:
-        yield f"That is about {relative.size} (likely range {relative.likely})."
+        steady = "" if _is_steady(answer) else ", on average over the whole time"
+        yield f"That is about {relative.size} (likely range {relative.likely}){steady}."
+
+
+def _is_steady(answer: Answer) -> bool:
+    """Return whether one ratio may stand for the whole time that people were followed."""
+    return not any(c.key == "ph_test" and c.status is CheckStatus.NOT_HELD for c in answer.checks)
 
 
 def _size_sentence(metric: str, told: Said) -> str:
@@ -174,6 +182,9 @@ def _worth(answer: Answer) -> str:
     footing, estimate = answer.reading.footing, answer.estimate
     if footing is None or estimate is None or not isinstance(answer.outcome, Result):
         return ""
+    if footing.scale == "relative" and estimate.scale is Scale.HAZARD_RATIO:
+        which = "lower" if answer.hypothesis.better == "lower" else "higher"
+        return f"a chance {amount(footing.value * 100)}% {which} at any moment"
     if footing.scale == "relative":
         return f"{amount(footing.value * 100)}% of what we expected"
     read_from = answer.outcome.absolute if footing.of == "absolute" else estimate

@@ -152,6 +152,9 @@ def _quantities(
             for name in model.tests
             if model.tests[name] is None
         ]
+    if curves.difference is None:
+        because = "The curves are not known up to the last horizon, so there is no difference."
+        checks.append(why_unknown("absolute", because))
     if plain.estimate is None:
         checks.append(why_unknown("hazard_ratio_unadjusted", plain.because))
     if chi2 is None:

@@ -37,6 +37,7 @@ def survival_checks(
         likeness,
         *_small_groups(data),
         *_events(data, model),
+        *_certain(data, headline),
         *_clusters(data, headline),
         *_unadjusted(data, headline),
         *_early_end(data, curves),
@@ -111,7 +112,8 @@ def _events(data: Survival, model: Hazards) -> tuple[Check, ...]:
     events = data.counted(data.event)
     each = events / max(1, model.parameters)
     enough = each >= FEWEST_EVENTS
-    said = f"{events:,} events for {model.parameters} coefficients"
+    many = "coefficient" if model.parameters == 1 else "coefficients"
+    said = f"{events:,} events for {model.parameters} {many}"
     return (
         Check(
             key="events_per_coefficient",
@@ -123,6 +125,25 @@ def _events(data: Survival, model: Hazards) -> tuple[Check, ...]:
             consequence=Consequence.NONE if enough else Consequence.CAVEAT,
         ),
     )
+
+
+def _certain(data: Survival, headline: str) -> tuple[Check, ...]:
+    """Return the caveat of a mean time that is taken as certain: nobody had the event."""
+    if headline != "rmst_difference":
+        return ()
+    for place in (0, 1):
+        if data.event[data.side(place)].any():
+            continue
+        return (
+            Check(
+                key="no_event_in_a_group",
+                status=CheckStatus.NOT_HELD,
+                because=f"Nobody in the group {data.labels[place]} had the event, so the formula "
+                "takes its mean time as certain: the interval is too narrow.",
+                consequence=Consequence.CAVEAT,
+            ),
+        )
+    return ()
 
 
 def _clusters(data: Survival, headline: str) -> tuple[Check, ...]:

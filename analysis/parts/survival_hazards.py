@@ -99,8 +99,8 @@ def _separated(data: Survival, columns: CoxColumns, column: int) -> Hazards:
     if owner == data.group:
         return Hazards(
             estimate=None,
-            because="The events of one group all come where the other has nobody at risk without "
-            "it being the whole difference: the ratio of hazards runs off without bound.",
+            because="Whenever the event came while both groups were followed, it came in one of "
+            "them alone, so the ratio of hazards is 0 or without bound and has no interval.",
             what_would_help="Groups that are followed over the same time, and more events.",
         )
     said = name.removeprefix(f"{owner}_")

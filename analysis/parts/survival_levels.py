@@ -152,7 +152,7 @@ def _about(
         return (why_unknown(name, because),)
     if share.low is None:
         because = "Nobody, or everybody, had left by then: the log-log interval does not exist."
-        return (why_unknown(name, because),)
+        return (Check(key=name, status=CheckStatus.INFO, because=because),)
     return ()
 
 
