@@ -15,6 +15,8 @@ from analysis.parts.roots import crossing
 
 _GRID = 64
 _NARROWINGS = 3
+_BATCH = 1 << 18
+"""Numbers held at once as the likelihood is searched."""
 _SMALLEST_SHARE = 1e-6
 """Of the least variance: no positive variance between studies smaller than that is looked for."""
 
@@ -112,11 +114,14 @@ def _peak(left: float, right: float, y: FloatArray, v: FloatArray) -> float:
 def _log_likelihood(grid: FloatArray, y: FloatArray, v: FloatArray) -> FloatArray:
     """Return the restricted log likelihood, but for a constant, at each variance of the grid."""
     found = np.empty(grid.size)
-    for place, tau2 in enumerate(grid):
-        w = 1.0 / (v + tau2)
-        total = w.sum()
-        away = y - (w @ y) / total
-        found[place] = 0.5 * (np.log(w).sum() - np.log(total) - w @ away**2)
+    size = max(1, _BATCH // y.size)
+    for first in range(0, grid.size, size):
+        batch = slice(first, first + size)
+        w = 1.0 / (v + grid[batch, None])
+        total = w.sum(axis=1)
+        away = y - ((w @ y) / total)[:, None]
+        fit = np.log(w).sum(axis=1) - np.log(total) - (w * away**2).sum(axis=1)
+        found[batch] = 0.5 * fit
     return found
 
 
