@@ -110,7 +110,7 @@ class Reading:
             codes = self.hypothesis.settings.get("competing", ())
             if codes:
                 self.yes["competing"] = resolve_competing(column, codes, happened, self.faults)
-        else:
+        elif self.design != "association_table":  # whose columns are all the values there are
             shares = np.where(column.codes == ABSENT, np.nan, happened.astype(np.float64))
             self.numbers["outcome"] = (column.name, shares)
             del self.texts["outcome"]
