@@ -19,7 +19,8 @@ def unsafe_pages() -> Iterator[tuple[str, str]]:
         for handler in getattr(route, "route_handlers", ()):
             for method in handler.http_methods:
                 if method not in {"GET", "HEAD", "OPTIONS"}:
-                    yield method, re.sub(r"\{[^}]*\}", PLACEHOLDER, route.path)
+                    whole = re.sub(r"\{[^}]*:int\}", "1", route.path)
+                    yield method, re.sub(r"\{[^}]*\}", PLACEHOLDER, whole)
 
 
 UNSAFE = sorted(set(unsafe_pages()))
