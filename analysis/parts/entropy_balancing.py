@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.data import BoolArray, FloatArray
-from analysis.parts.matched_columns import Columns, standing
+from analysis.parts.matched_columns import Columns, gram, standing
 
 MOST_STEPS = 200
 BALANCED = 1e-10
@@ -59,7 +59,8 @@ def _dual(z: FloatArray, prior: FloatArray) -> FloatArray | None:
         mean = shares @ z
         if float(np.abs(mean).max()) < BALANCED:
             return shares
-        curvature = z.T @ (z * shares[:, None]) - np.outer(mean, mean)
+        everyone = Columns(values=z, owners=())
+        curvature = gram(everyone, shares) - np.outer(mean, mean)
         step = _step(curvature, mean)
         if step is None:
             return None

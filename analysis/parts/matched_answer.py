@@ -1,7 +1,7 @@
 """The whole answer of a matched comparison: headline, what stands beside it, and refusals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from analysis.design import Question
 from analysis.outcome import Alternative, Check, Estimate, Quantity
 from analysis.parts.matched_balance import (
     Difference,
+    after_weighting,
     differences,
     effective_size,
     largest_after,
@@ -25,10 +26,11 @@ from analysis.parts.matched_columns import columns_of, standing
 from analysis.parts.matched_groups import MatchedGroups
 from analysis.parts.matched_hidden import e_value_quantities, gamma_quantity
 from analysis.parts.matched_influence import Arms, difference_of, estimate_of, level_of
-from analysis.parts.matched_methods import Sides, plain, unadjusted
+from analysis.parts.matched_methods import Sides, unadjusted
+from analysis.parts.matched_methods import plain as as_they_are
 from analysis.parts.matched_models import Parted
 from analysis.parts.matched_others import instead_of_entropy, others
-from analysis.parts.matched_propensity import firth, propensity
+from analysis.parts.matched_propensity import Propensity, firth, propensity
 from analysis.parts.matched_refusals import empty_side, impossible, parted_groups, trimmed_away
 from analysis.parts.matched_runs import INFEASIBLE, METHODS, Found, Runs
 from analysis.parts.panel_answer import No, absent
@@ -72,95 +74,104 @@ _NAMES = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plain:
+    """What stands before any model is fitted: it is reported whatever comes after."""
+
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    balance: tuple[Difference, ...] = ()
+
+
 def answer(groups: MatchedGroups, asked: Asked, question: Question) -> MatchedAnswer:
     """Return the effect by the method asked for, every other method beside it, or a refusal."""
     no = empty_side(groups)
     if no is not None:
-        return _refused(no, {}, ())
-    balance = differences(groups, None)
-    known: dict[str, Quantity] = {
-        "unadjusted": estimate_of(groups, unadjusted(groups), asked.level),
-        "max_smd_before": largest_before(balance)[0],
-    }
+        return _refused(no, _Plain())
+    balance = differences(groups)
+    plain = _Plain(
+        quantities={
+            "unadjusted": estimate_of(groups, unadjusted(groups), asked.level),
+            "max_smd_before": largest_before(balance)[0],
+        },
+        balance=balance,
+    )
     no = impossible(groups)
     if no is not None:
-        return _refused(no, known, balance)
+        return _refused(no, plain)
+    runs, no = _runs(groups, asked)
+    if runs is None:
+        return _refused(no or trimmed_away(asked.trim), plain)
+    return _parted(runs, plain, no) if no else _answered(runs, asked, plain, question)
+
+
+def _runs(groups: MatchedGroups, asked: Asked) -> tuple[Runs | None, No | None]:
+    """Return the methods ready to run, and why the groups are parted, where they are.
+
+    Of parted groups the propensity is Firth's; None where trimming leaves one of them empty.
+    """
     columns = standing(columns_of(groups.terms, groups.mass), groups.mass)
-    score = propensity(groups, columns, everyone=asked.everyone)
-    parted = parted_groups(score) if isinstance(score, Parted) else None
+    score: Propensity | Parted | None = propensity(groups, columns, everyone=asked.everyone)
+    no = None
     if isinstance(score, Parted):
-        mild = firth(groups, columns)
-        if mild is None:
-            return _refused(parted or INFEASIBLE, known, balance)
-        score = mild
+        no = parted_groups(score)
+        score = firth(groups, columns)
+    if score is None:
+        return None, no
     kept = np.ones(groups.rows, dtype=np.bool_)
     if asked.trim > 0.0:
         kept = (score.share >= asked.trim) & (score.share <= 1.0 - asked.trim)
     sides = Sides(groups=groups, kept=kept, everyone=asked.everyone)
     if not sides.arm(treated=True).any() or not sides.arm(treated=False).any():
-        return _refused(trimmed_away(asked.trim), known, balance)
-    runs = Runs(
+        return None, no
+    return Runs(
         groups=groups,
         columns=columns,
         propensity=score,
         sides=sides,
         caliper=asked.caliper,
         level=asked.level,
-    )
-    return _parted(runs, known, parted) if parted else _answered(runs, asked, known, question)
+    ), no
 
 
-def _refused(
-    no: No, known: Mapping[str, Quantity], balance: tuple[Difference, ...]
-) -> MatchedAnswer:
-    quantities = {name: known.get(name) for name in _NAMES}
+def _refused(no: No, plain: _Plain) -> MatchedAnswer:
+    quantities = {name: plain.quantities.get(name) for name in _NAMES}
     checks = tuple(absent(name, no.because) for name in _NAMES if quantities[name] is None)
-    return MatchedAnswer(no=no, quantities=quantities, checks=checks, balance=balance)
+    return MatchedAnswer(no=no, quantities=quantities, checks=checks, balance=plain.balance)
 
 
-def _parted(runs: Runs, known: Mapping[str, Quantity], no: No) -> MatchedAnswer:
+def _parted(runs: Runs, plain: _Plain, no: No) -> MatchedAnswer:
     """Return the refusal of parted groups, with what needs no propensity, and Firth's weights."""
-    found = {method: runs.found(method) for method in ("standardisation", "regression")}
     alone = {
-        f"effect_{name}": one.estimate for name, one in found.items() if isinstance(one, Found)
+        f"effect_{name}": found.estimate
+        for name in ("standardisation", "regression")
+        if isinstance(found := runs.found(name), Found)
     }
-    refused = _refused(no, {**known, **alone}, differences(runs.groups, None))
+    refused = _refused(no, replace(plain, quantities={**plain.quantities, **alone}))
     mild = runs.found("ipw")
+    if isinstance(mild, No):
+        return refused
     title = "Inverse probability weights from Firth's logistic regression, which stays finite"
-    kept = isinstance(mild, Found) and mild.estimate.scale is _own_scale(runs)
-    return MatchedAnswer(
-        no=no,
-        quantities=refused.quantities,
-        checks=refused.checks,
-        balance=refused.balance,
-        sensitivity=(Alternative(key="ipw_firth", title=title, estimate=mild.estimate),)
-        if isinstance(mild, Found) and kept
-        else (),
-    )
+    other = Alternative(key="ipw_firth", title=title, estimate=mild.estimate)
+    return replace(refused, sensitivity=(other,))
 
 
-def _own_scale(runs: Runs) -> object:
-    found = estimate_of(runs.groups, unadjusted(runs.groups), runs.level)
-    return None if found is None else found.scale
-
-
-def _answered(
-    runs: Runs, asked: Asked, known: Mapping[str, Quantity], question: Question
-) -> MatchedAnswer:
+def _answered(runs: Runs, asked: Asked, plain: _Plain, question: Question) -> MatchedAnswer:
     groups, sides = runs.groups, runs.sides
     every = {method: runs.found(method) for method in METHODS}
     found = every[asked.method]
     estimate = found.estimate if isinstance(found, Found) else None
     arms = found.arms if isinstance(found, Found) else None
     weights = None if arms is None else arms.weights
-    balance = differences(groups, weights)
+    balance = plain.balance
+    if weights is not None:
+        balance = after_weighting(groups, balance, weights)
     after = largest_after(balance)
     counterfactual = _counterfactual(runs, found)
     bias, said = e_value_quantities(
         groups, estimate, 0.0 if counterfactual is None else counterfactual.value or 0.0
     )
     quantities: dict[str, Quantity] = {
-        **known,
+        **plain.quantities,
         "effect": estimate,
         **{f"effect_{name}": _estimate(one) for name, one in every.items()},
         "max_smd_after": None if after is None else after[0],
@@ -223,7 +234,7 @@ def _counterfactual(runs: Runs, found: Found | No) -> Estimate | None:
         return None
     if found.arms is not None:
         return level_of(runs.groups, found.arms.without)
-    treated = plain(runs.groups, runs.sides.arm(treated=True)).figure
+    treated = as_they_are(runs.groups, runs.sides.arm(treated=True)).figure
     return level_of(runs.groups, treated - (found.estimate.value or 0.0))
 
 
@@ -247,6 +258,8 @@ def _why_absent(
         for name in ("max_smd_after", "effective_sample_size")
         if quantities[name] is None
     ]
+    if quantities["unadjusted"] is None:
+        checks.append(absent("unadjusted", "The groups as they are leave no error to judge by."))
     if quantities["rosenbaum_gamma"] is None:
         checks.append(absent("rosenbaum_gamma", "No pair could be made within the caliper."))
     return checks

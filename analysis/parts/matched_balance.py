@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,55 +12,74 @@ from analysis.parts.matched_groups import MatchedGroups
 NEVER_ALIKE = 10.0
 """What stands for a difference in a column that does not vary within the groups."""
 
+ROUNDING = 1e-12
+"""Differences of a smaller share of a column's size are rounding."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One term's standardised difference of means, treated less comparison."""
+    """One term's standardised difference of means, treated less comparison.
+
+    size: the pooled unweighted standard deviation, the root of (s1^2 + s0^2) / 2.
+    """
 
     name: str
+    size: float
     before: float
     after: float | None = None
 
 
-def differences(groups: MatchedGroups, weights: FloatArray | None) -> tuple[Difference, ...]:
-    """Return the standardised differences of all terms, every level of a factor.
-
-    The unit is the pooled unweighted standard deviation, the root of (s1^2 + s0^2) / 2.
+def differences(groups: MatchedGroups) -> tuple[Difference, ...]:
+    """Return the standardised differences of all terms as they are, every level of a factor.
 
     References
     ----------
     Austin (2009), Statistics in Medicine 28, 3083-3107.
     """
-    return tuple(_differences(groups, weights))
+    found = []
+    times = _shares(groups.times, groups.treated), _shares(groups.times, ~groups.treated)
+    masses = _shares(groups.mass, groups.treated), _shares(groups.mass, ~groups.treated)
+    for name, values in _items(groups):
+        variances = []
+        for share, side in zip(times, (groups.treated, ~groups.treated), strict=True):
+            count = float(groups.times @ side)
+            spread = float(share @ (values - float(share @ values)) ** 2)
+            variances.append(spread * count / (count - 1.0) if count > 1.0 else 0.0)
+        size = math.sqrt(sum(variances) / 2.0)
+        before = float(masses[0] @ values) - float(masses[1] @ values)
+        largest = float(np.abs(values).max())
+        if size <= ROUNDING * largest:  # constant within both groups
+            size, before = 0.0, before if abs(before) > ROUNDING * largest else 0.0
+        found.append(Difference(name=name, size=size, before=_over(before, size)))
+    return tuple(found)
 
 
-def _differences(groups: MatchedGroups, weights: FloatArray | None) -> Iterator[Difference]:
-    sides = groups.treated, ~groups.treated
+def after_weighting(
+    groups: MatchedGroups, found: tuple[Difference, ...], weights: FloatArray
+) -> tuple[Difference, ...]:
+    """Return the differences with those that are left after weighting, in the same units."""
+    mass = groups.mass * weights
+    sides = _shares(mass, groups.treated), _shares(mass, ~groups.treated)
+    return tuple(
+        replace(
+            one,
+            after=_over(float(sides[0] @ values) - float(sides[1] @ values), one.size)
+            if one.size
+            else one.before,
+        )
+        for one, (_, values) in zip(found, _items(groups), strict=True)
+    )
+
+
+def _items(groups: MatchedGroups) -> Iterator[tuple[str, FloatArray]]:
     for term in groups.terms:
-        for name, values in term.items(every_level=True):
-            size = math.sqrt(sum(_variance(values, groups.times, side) for side in sides) / 2.0)
-            before = _mean(values, groups.mass, sides[0]) - _mean(values, groups.mass, sides[1])
-            after = None
-            if weights is not None:
-                mass = groups.mass * weights
-                after = _mean(values, mass, sides[0]) - _mean(values, mass, sides[1])
-            yield Difference(
-                name=name,
-                before=_over(before, size),
-                after=None if after is None else _over(after, size),
-            )
+        yield from term.items(every_level=True)
 
 
-def _mean(values: FloatArray, mass: FloatArray, side: BoolArray) -> float:
-    return float(np.sum(values * mass, where=side)) / float(np.sum(mass, where=side))
-
-
-def _variance(values: FloatArray, times: FloatArray, side: BoolArray) -> float:
-    size = float(np.sum(times, where=side))
-    if size <= 1.0:
-        return 0.0
-    mean = _mean(values, times, side)
-    return float(np.sum(times * (values - mean) ** 2, where=side)) / (size - 1.0)
+def _shares(mass: FloatArray, side: BoolArray) -> FloatArray:
+    """Return each row's share of one side's mass, 0 outside, shape (rows,)."""
+    inside = np.where(side, mass, 0.0)
+    return inside / float(inside.sum())
 
 
 def _over(difference: float, size: float) -> float:

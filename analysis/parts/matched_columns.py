@@ -68,13 +68,19 @@ FLAT = 1e-12
 
 def standing(columns: Columns, mass: FloatArray) -> Columns:
     """Return the columns that no earlier ones hold, in the rows that count (``mass`` above 0)."""
-    products = gram(columns, mass) / float(mass.sum())
-    kept = independent_columns(products)
+    return standing_gram(columns, mass)[0]
+
+
+def standing_gram(columns: Columns, mass: FloatArray) -> tuple[Columns, FloatArray]:
+    """Return the same columns, and X'WX of them with the mass as weights."""
+    products, total = gram(columns, mass), float(mass.sum())
+    kept = independent_columns(products / total)
     if len(kept) == columns.count:
-        return columns
-    return Columns(
+        return columns, products
+    held = Columns(
         values=columns.values[:, kept], owners=tuple(columns.owners[place] for place in kept)
     )
+    return held, products[np.ix_(kept, kept)]
 
 
 def reachable(columns: Columns, treated: BoolArray, rows: BoolArray) -> BoolArray:
@@ -97,10 +103,12 @@ def reachable(columns: Columns, treated: BoolArray, rows: BoolArray) -> BoolArra
 
 
 def gram(columns: Columns, weights: FloatArray) -> FloatArray:
-    """Return X'WX, shape (columns, columns)."""
+    """Return X'WX, shape (columns, columns); weights: shape (rows,), 0 or more."""
     total = np.zeros((columns.count, columns.count))
-    for part, x in columns.blocks(weights != 0):
-        total += x.T @ (x * weights[part, None])
+    for part, x in columns.blocks(weights > 0):
+        # The product of one array with itself costs half of that of two.
+        rooted = x * np.sqrt(weights[part])[:, None]
+        total += rooted.T @ rooted
     return total
 
 

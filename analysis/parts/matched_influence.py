@@ -49,13 +49,14 @@ def influence(
     """
 
     def variance(one: float, other: float) -> float:
-        each = one * with_it - other * without
-        if groups.cluster is None:
-            count = groups.observations
-            return count / (count - 1.0) * float(groups.times @ each**2)
-        sums = np.bincount(groups.cluster, weights=groups.times * each)
-        count = float(clusters(groups))
-        return count / (count - 1.0) * float(sums @ sums)
+        with np.errstate(over="ignore", invalid="ignore"):
+            each = one * with_it - other * without
+            if groups.cluster is None:
+                count, squares = groups.observations, float(groups.times @ each**2)
+            else:
+                sums = np.bincount(groups.cluster, weights=groups.times * each)
+                count, squares = float(clusters(groups)), float(sums @ sums)
+        return count / (count - 1.0) * squares if count > 1.0 else 0.0
 
     return variance
 

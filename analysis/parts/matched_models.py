@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.data import BoolArray, FloatArray, Kind
-from analysis.parts.matched_columns import BLOCK, Columns, gram, standing
+from analysis.parts.matched_columns import BLOCK, Columns, standing_gram
 
 MOST_STEPS = 40
 CONVERGED = 1e-12
@@ -23,6 +23,9 @@ FURTHEST = 6.0
 PARTED = 1e-7
 """Information along some direction, as a share of what even odds (or the mean) would give, below
 which the likelihood has no maximum there."""
+
+LARGEST_LOG = 300.0
+"""A rate of exp(300) stands for every larger one, so that sums of squares stay numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +89,7 @@ def logistic(columns: Columns, happened: BoolArray, mass: FloatArray) -> Model |
 
 def linear(columns: Columns, outcome: FloatArray, mass: FloatArray) -> Model:
     """Return least squares, fitted where ``mass`` is above 0."""
-    held = standing(columns, mass)
-    information = gram(held, mass)
+    held, information = standing_gram(columns, mass)
     centre = float(mass @ outcome) / float(mass.sum())
     coefficients = np.zeros(held.count)
     for _ in range(2):  # the second pass takes away what rounding left
@@ -110,7 +112,7 @@ def _share(predictor: FloatArray, base: FloatArray) -> tuple[FloatArray, FloatAr
 
 
 def _rate(predictor: FloatArray, base: FloatArray) -> tuple[FloatArray, FloatArray]:
-    mean = base * np.exp(np.minimum(predictor, 700.0))
+    mean = base * np.exp(np.minimum(predictor, LARGEST_LOG))
     return mean, mean
 
 
@@ -131,12 +133,12 @@ def _likeliest(
 ) -> Model | Parted:
     """Return the maximum of a likelihood by Newton's steps; ``rows`` are outcome, base, mass."""
     outcome, base, mass = rows
-    held = standing(columns, mass)
+    held, products = standing_gram(columns, mass)
     coefficients = np.zeros(held.count)
     coefficients[0] = first
-    even = gram(held, mass) * float(mass @ outcome) / float(mass @ base)
+    even = products * float(mass @ outcome) / float(mass @ base)
     total = float(mass.sum())
-    last = False
+    last = near = False
     for _ in range(MOST_STEPS):
         score, information = _derivatives(held, coefficients, rows, mean)
         if last:
@@ -146,7 +148,9 @@ def _likeliest(
             return lonely
         step: FloatArray = np.asarray(np.linalg.solve(information, score), dtype=np.float64)
         last = float(score @ step) < CONVERGED * total
-        coefficients += step * _damping(held, step, mass)
+        share = 1.0 if near else _damping(held, step, mass)
+        near = share == 1.0  # steps only get shorter once one was taken whole
+        coefficients += step * share
     return _furthest(held, coefficients)
 
 
@@ -162,7 +166,8 @@ def _derivatives(
     for part, x in columns.blocks(mass > 0):
         fitted, slope = mean(x @ coefficients, base[part])
         score += (mass[part] * (outcome[part] - fitted)) @ x
-        information += x.T @ (x * (mass[part] * slope)[:, None])
+        rooted = x * np.sqrt(mass[part] * slope)[:, None]
+        information += rooted.T @ rooted
     return score, information
 
 

@@ -33,7 +33,7 @@ def impossible(groups: MatchedGroups) -> No | None:
 
 def _constant(groups: MatchedGroups) -> No | None:
     figure = groups.outcome / groups.base
-    if float(figure.max()) > float(figure.min()) or groups.kind is Kind.COUNT:
+    if float(figure.max()) > float(figure.min()):
         return None
     return No(
         because=f"The outcome is {figure[0]:g} in every row, so nothing can be compared.",
