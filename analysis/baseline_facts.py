@@ -51,7 +51,11 @@ def _levels(
     seen: Observations, outcome: FloatArray, rows: BoolArray
 ) -> Iterator[tuple[str, float]]:
     values, times = outcome[rows], _times(seen)[rows]
-    if seen.kind is Kind.PROPORTION and seen.people is not None:
+    if seen.area is not None:
+        areas = _distinct(seen.area, rows)
+        yield "areas", float(areas)
+        yield "baseline", float(values.sum() / areas)
+    elif seen.kind is Kind.PROPORTION and seen.people is not None:
         yield "baseline", float((values * times).sum() / (seen.people[rows] * times).sum())
     elif seen.kind is Kind.COUNT and seen.exposure is not None:
         yield "baseline", float((values * times).sum() / (seen.exposure[rows] * times).sum())

@@ -137,7 +137,8 @@ def _probability(estimate: Estimate) -> Said:
     """Say a probability of superiority as pairs out of 100; 50 is no difference."""
 
     def pairs(value: float | None, otherwise: str) -> str:
-        return otherwise if value is None else amount(value * 100, fences=[50])
+        # An interval that is not transformed may reach past what a share of pairs can be.
+        return otherwise if value is None else amount(min(max(value, 0.0), 1.0) * 100, fences=[50])
 
     ends = f"{pairs(estimate.low, '0')} to {pairs(estimate.high, '100')}"
     return Said(

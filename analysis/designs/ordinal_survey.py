@@ -72,6 +72,7 @@ def shape(observations: Observations, _question: Question, settings: Settings) -
         second=_by_level(places, times, ~first, number),
         rows=rows,
         labels=_labels(observations, first),
+        file_rows=places.size,
     )
 
 

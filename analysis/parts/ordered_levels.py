@@ -46,8 +46,8 @@ def in_given_order(factor: Factor, order: Sequence[Value], *, setting: str) -> O
             f"{', '.join(labels)}. Add each where it belongs in the order, or leave such rows out "
             "with where, listing the values to keep."
         )
-    for level, place in zip(factor.levels, found, strict=True):
-        if place is not None:
+    for level, place in reversed(list(zip(factor.levels, found, strict=True))):
+        if place is not None:  # of 1 and 1.0 the first gives the name
             labels[place] = level
     return OrderedLevels(labels=tuple(labels), places=np.array(found, dtype=np.int64), ordered=True)
 

@@ -11,8 +11,8 @@ from analysis.parts.distributions import normal_below, normal_quantile
 from analysis.parts.power_search import PowerCase, curve, detectable, required
 from analysis.parts.power_two_group import need
 
-CELLS = 4.0
-"""Counts that the difference is made of: two areas, before and after."""
+AREAS = 2.0
+"""The treated area and its control; data with displacement areas say that there are more."""
 
 
 def power_of_displacement(
@@ -54,10 +54,11 @@ def _case(assumptions: Mapping[str, Any], question: Question, registered: float)
         message = f"power.baseline must be a count above 0; found {baseline:g}."
         raise BadPlanError([Problem(message=message, field="power.baseline")])
     dispersion = float(assumptions.get("dispersion") or registered)
+    cells = 2.0 * float(assumptions.get("areas") or AREAS)
     edge = normal_quantile(1.0 - float(assumptions.get("alpha", 0.05)))
 
     def power(effect: float, count: float) -> float:
-        z = abs(effect) / math.sqrt(dispersion * CELLS * count)
+        z = abs(effect) / math.sqrt(dispersion * cells * count)
         return normal_below(z - edge) + normal_below(-z - edge)
 
     return PowerCase(
@@ -67,8 +68,8 @@ def _case(assumptions: Mapping[str, Any], question: Question, registered: float)
         power=lambda effect: power(effect, baseline),
         power_of=lambda effect, count: power(effect * count / baseline, count),
         fewest=1.0,
-        step=math.sqrt(dispersion * CELLS * baseline) / 100.0,
+        step=math.sqrt(dispersion * cells * baseline) / 100.0,
         growth=1.2,
-        method=f"Normal, four counts of about {baseline:g}, dispersion {dispersion:g}; n_required "
+        method=f"Normal, {cells:g} counts of about {baseline:g}, dispersion {dispersion:g}; n_required "
         "is the count of an area in a phase at which a change of the same share would be seen.",
     )

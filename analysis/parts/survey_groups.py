@@ -17,7 +17,8 @@ class Survey:
     """Answers of two groups.
 
     first, second: shape (levels,), answers of either group by level, lowest first, with a 0 where
-    nobody gave it. rows: the same by row, for the model.
+    nobody gave it. rows: the same by row, for the model, without rows that count nobody.
+    file_rows: rows of the file.
     """
 
     levels: tuple[str, ...]
@@ -25,6 +26,7 @@ class Survey:
     second: FloatArray
     rows: Answers
     labels: tuple[str, str]
+    file_rows: int
 
 
 def few_check(survey: Survey) -> Iterator[Check]:
@@ -47,7 +49,7 @@ def counts(survey: Survey) -> dict[str, int]:
     """Return the counts of a result, by the contract's names."""
     first, second = round(float(survey.first.sum())), round(float(survey.second.sum()))
     return {
-        "rows": survey.rows.levels.size,
+        "rows": survey.file_rows,
         "units": first + second,
         "treated": first,
         "comparison": second,
