@@ -143,9 +143,8 @@ def _likeliest(
         score, information = _derivatives(held, coefficients, rows, mean)
         if last:
             return _fit(held, coefficients, information, base, mean)
-        lonely = _lonely(held, information, even)
-        if lonely is not None:
-            return lonely
+        if _is_parted(information, even):
+            return _furthest(held, coefficients)
         step: FloatArray = np.asarray(np.linalg.solve(information, score), dtype=np.float64)
         last = float(score @ step) < CONVERGED * total
         share = 1.0 if near else _damping(held, step, mass)
@@ -171,23 +170,19 @@ def _derivatives(
     return score, information
 
 
-def _lonely(columns: Columns, information: FloatArray, even: FloatArray) -> Parted | None:
-    """Return the column along which next to no information is left; None where there is none."""
+def _is_parted(information: FloatArray, even: FloatArray) -> bool:
+    """Return whether next to no information is left along some direction."""
     root = np.linalg.cholesky(even)
     half = np.linalg.solve(root, information)
-    values, vectors = np.linalg.eigh(np.linalg.solve(root, half.T))
-    if not np.isfinite(values[0]):
-        return Parted(owner=columns.owners[-1])
-    if values[0] >= PARTED:
-        return None
-    direction = np.linalg.solve(root.T, vectors[:, 0])
-    return _furthest(columns, direction)
+    least = float(np.linalg.eigvalsh(np.linalg.solve(root, half.T))[0])
+    return not least >= PARTED
 
 
-def _furthest(columns: Columns, direction: FloatArray) -> Parted:
+def _furthest(columns: Columns, coefficients: FloatArray) -> Parted:
+    """Return the column that the steps ran furthest along, in deviations of it."""
     if columns.count == 1:
         return Parted(owner=columns.owners[0])
-    return Parted(owner=columns.owners[1 + int(np.argmax(np.abs(direction[1:])))])
+    return Parted(owner=columns.owners[1 + int(np.argmax(np.abs(coefficients[1:])))])
 
 
 def _damping(columns: Columns, step: FloatArray, mass: FloatArray) -> float:

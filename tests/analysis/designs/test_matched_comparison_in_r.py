@@ -4,12 +4,18 @@ import numpy as np
 import pytest
 
 from analysis.outcome import Result
-from tests.analysis.designs.matched_rows import NHEFS_TERMS, infertile, nhefs, oracle, run, smokers
+from tests.analysis.designs.matched_rows import (
+    NHEFS_TERMS,
+    infertile,
+    nhefs,
+    oracle,
+    rows,
+    run,
+    smokers,
+)
 
 CASES = oracle()["cases"]
-METHODS = (
-    *("aipw", "entropy_aipw", "ipw", "entropy", "standardisation", "regression", "nearest"),
-)
+METHODS = (*("aipw", "entropy_aipw", "ipw", "entropy", "standardisation", "regression", "nearest"),)
 
 
 def seen(case):
@@ -60,10 +66,12 @@ def test_the_error_is_what_leaving_each_row_a_little_out_says():
     covariates = {name: data[name][picked] for name in ("age", "smokeyrs", "wt71")}
 
     def effects(weight):
-        from tests.analysis.designs.matched_rows import rows
-
         observations = rows(
-            "proportion", data["qsmk"][picked] == 1, data["death"][picked], covariates, weight=weight
+            "proportion",
+            data["qsmk"][picked] == 1,
+            data["death"][picked],
+            covariates,
+            weight=weight,
         )
         return run(observations, method="ipw").findings.quantities
 
