@@ -108,6 +108,49 @@ def _clusters(seen: Observations) -> Iterator[tuple[str, float]]:
         yield "clusters_comparison", float(_distinct(seen.cluster, ~seen.treated))
 
 
+def _steps(seen: Observations) -> Iterator[tuple[str, float]]:
+    """Yield the sizes of clusters that begin one after the other: of each cluster and period."""
+    if seen.cluster is None or seen.starts is None or seen.period is None or seen.unit is not None:
+        return
+    begun = (seen.starts >= 0) & (seen.period.codes >= seen.starts)
+    cells = np.unique(
+        seen.cluster.codes.astype(np.int64) * len(seen.period.labels) + seen.period.codes
+    ).size
+    if not begun.any() or not cells:
+        return
+    people = _times(seen) * (1.0 if seen.people is None else seen.people)
+    yield "cluster_size", float(people.sum() / cells)
+    yield "clusters_treated", float(_distinct(seen.cluster, np.asarray(seen.starts >= 0)))
+    present = np.unique(seen.period.codes)
+    before = int((present < seen.period.codes[begun].min()).sum())
+    yield "periods_before", float(before)
+    yield "periods_after", float(present.size - before)
+
+
+def _alike(seen: Observations, outcome: FloatArray, rows: BoolArray) -> Iterator[tuple[str, float]]:
+    """Yield how alike rows of one cluster are, by the analysis of variance; 0 where it is less.
+
+    References
+    ----------
+    Donner and Koval (1980), Biometrics 36, 19-25.
+    """
+    counted = seen.count is not None or seen.people is not None
+    if seen.cluster is None or counted or seen.kind not in (Kind.MEAN, Kind.PROPORTION):
+        return
+    codes = np.unique(seen.cluster.codes[rows], return_inverse=True)[1]
+    sizes = np.bincount(codes).astype(np.float64)
+    if sizes.size < 2 or sizes.max() < 2:
+        return
+    values = outcome[rows] - outcome[rows].mean()
+    means = np.bincount(codes, weights=values) / sizes
+    between = float(sizes @ means**2) / (sizes.size - 1)
+    within = float(((values - means[codes]) ** 2).sum()) / (values.size - sizes.size)
+    each = (values.size - float(sizes @ sizes) / values.size) / (sizes.size - 1)
+    total = between + (each - 1) * within
+    if total > 0:
+        yield "icc", max(0.0, (between - within) / total)
+
+
 def _distinct(factor: Factor, rows: BoolArray) -> int:
     codes = factor.codes[rows]
     return int(np.unique(codes[codes >= 0]).size)

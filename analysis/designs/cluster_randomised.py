@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.data import Kind, Observations
 from analysis.design import CommonSettings, Design, Method, Question, Roles, setting
+from analysis.errors import BadDataError
 from analysis.outcome import Outcome
 from analysis.parts.cluster_answer import MEANS, MIXED, PERMUTED, answer_clusters, sentence
 from analysis.parts.cluster_trials import ClusterTrial, read_cluster_trial
@@ -31,15 +32,23 @@ class Settings(CommonSettings):
     )
 
 
-def shape(seen: Observations, _question: Question, _settings: Settings) -> ClusterTrial:
+def shape(seen: Observations, _question: Question, settings: Settings) -> ClusterTrial:
     """Return the trial, checked.
 
     Raises
     ------
     BadDataError
-        A cluster is in both arms, or the rows are malformed.
+        A cluster is in both arms, strata do not say among which clusters chance drew, or the rows
+        are malformed.
     """
-    return read_cluster_trial(seen)
+    clusters = read_cluster_trial(seen)
+    if clusters.mixed_strata and resolve(min(clusters.sides), settings) == "permutation":
+        raise BadDataError(
+            f"Column {seen.names.get('stratum', 'stratum')!r} varies within clusters, so it does "
+            "not say among which clusters chance drew: the permutation test needs one stratum for "
+            "each cluster. Leave it out, or give each cluster one."
+        )
+    return clusters
 
 
 def resolve(fewest: int, settings: Settings) -> str:

@@ -17,13 +17,13 @@ from analysis.outcome import (
     Result,
     Scale,
 )
-from analysis.parts.attrition import LEE, attrition_check, attrition_difference, lee_bounds
+from analysis.parts.attrition import attrition_check, attrition_difference, lee_bounds
 from analysis.parts.comparability import UNKNOWN_LIKENESS, comparability
 from analysis.parts.group_answer import not_computed
 from analysis.parts.group_sizes import empty_group, few_check, sizes_of
 from analysis.parts.panel_answer import No
 from analysis.parts.trial_arms import arms_of, observed
-from analysis.parts.trial_effects import Effect, effect_of, unit_of
+from analysis.parts.trial_effects import DIFFERENCES, Effect, effect_of, unit_of
 from analysis.parts.trial_figures import trial_figure
 from analysis.parts.trial_firth import firth_alternative
 from analysis.parts.trial_words import method_sentence, references_of
@@ -45,7 +45,7 @@ class TrialChoice:
 
 def answer_trial(trial: Trial, choice: TrialChoice, level: float) -> Outcome:
     """Return the effect in a trial of individuals, or why these data cannot give it."""
-    empty = _empty(trial)
+    empty = _empty(trial, level)
     if empty is not None:
         return empty
     effect = effect_of(trial, choice.model, choice.errors, level)
@@ -73,13 +73,19 @@ def answer_trial(trial: Trial, choice: TrialChoice, level: float) -> Outcome:
     )
 
 
-def _empty(trial: Trial) -> Refusal | None:
+def _empty(trial: Trial, level: float) -> Refusal | None:
     sizes = sizes_of(trial.groups)
     found = empty_group(sizes)
     if found is None:
         return None
     lost, downgrades = attrition_check(trial.attrition)
-    findings = replace(found.findings, n=counts_of(trial), checks=lost, downgrades=downgrades)
+    share = attrition_difference(trial.attrition, level, alone=trial.cluster is None)
+    findings = Findings(
+        quantities={"effect": None, "attrition_difference": share},
+        n=counts_of(trial),
+        checks=(not_computed("effect", found.because), *lost),
+        downgrades=downgrades,
+    )
     return replace(found, findings=findings)
 
 
@@ -140,8 +146,6 @@ def _beside(
 
 def _bare_difference(trial: Trial) -> Estimate:
     """Return the difference of the arms' own figures where it has no error."""
-    from analysis.parts.trial_effects import DIFFERENCES
-
     other = replace(trial.groups, first=~trial.groups.first)
     value = observed(trial) - observed(replace(trial, groups=other))
     return Estimate(value=value, scale=DIFFERENCES[trial.kind], unit=unit_of(trial))
@@ -235,6 +239,3 @@ def _other_models(trial: Trial, model: str) -> Iterator[str]:
     for other in ("difference", "ancova", "logistic"):
         if other != model and not (other == "logistic" and trial.kind is Kind.MEAN):
             yield other
-
-
-REFERENCES = (LEE,)
