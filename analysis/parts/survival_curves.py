@@ -107,7 +107,7 @@ def surviving_at(curve: Curves, until: int, level: float) -> Share:
     value = float(curve.surviving[until - 1]) if until else 1.0
     variance = _greenwood(curve, until)
     if not 0.0 < value < 1.0 or variance is None:
-        return Share(value=value)
+        return Share(value=value, se=0.0 if value == 1.0 else None)
     root = math.sqrt(variance)
     low, high = _log_log(value, root * value, level)
     return Share(value=value, se=root * value, low=low, high=high)
@@ -133,7 +133,7 @@ def incidence_at(curve: Curves, until: int, level: float) -> Share:
     fall = value - curve.incidence[part]
     se = math.sqrt(_spread(curve, until, gain=own, loss=fall))
     if not 0.0 < value < 1.0 or se == 0.0:
-        return Share(value=value)
+        return Share(value=value, se=se)
     low, high = _log_log(value, se, level)
     return Share(value=value, se=se, low=low, high=high)
 
