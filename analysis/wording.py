@@ -235,6 +235,8 @@ _DOUBTS = {
     "overlap": "Some who took part have no match in the comparison.",
     "few_clusters": "There are few groups, so the range is rough.",
     "staggered": "The start came at different times in different places.",
+    "balance": "The groups could not be made fully alike.",
+    "unmatched": "Some who took part have no match and are left out.",
     "ph_test": "The gap between the groups changes over time.",
 }
 
