@@ -14,28 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.data import BoolArray, FloatArray
-from analysis.parts.adjusted_columns import AdjustedColumns, gram, independent_columns
-from analysis.parts.adjusted_models import Separated, logistic
-
-SAME = 1e-6
-"""A scaled column that the comparison's other columns give back this closely is one of them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellRows:
-    """The units of one cell, both sides together.
-
-    change: shape (units, samples), each sample a set of outcomes of the same units.
-    treated: shape (units,). weight: shape (units,), above 0. covariates: shape (units, columns),
-    as they stood in the base period; names: one for each column.
-    """
-
-    change: FloatArray
-    treated: BoolArray
-    weight: FloatArray
-    covariates: FloatArray
-    names: tuple[str, ...] = ()
+from analysis.data import FloatArray
+from analysis.parts.adjusted_columns import gram
+from analysis.parts.cell_adjustment import Adjustment, CellRows, Score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +25,6 @@ class CellEffect:
 
     effect: FloatArray
     influence: FloatArray
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoEffect:
-    """Why a cell has no effect; ``refuses`` where the covariates, not the calendar, are why."""
-
-    because: str
-    refuses: bool = False
-
-
-Adjustment = tuple[FloatArray, FloatArray | None]
-"""The columns that stand, the constant first, and the propensity of each unit (None: unused)."""
 
 
 def cell_effect(rows: CellRows, method: str, adjusted: Adjustment | None) -> CellEffect:
@@ -68,68 +37,15 @@ def cell_effect(rows: CellRows, method: str, adjusted: Adjustment | None) -> Cel
         return CellEffect(
             effect=own.effect - other.effect, influence=own.influence - other.influence
         )
-    x, propensity = adjusted
     if method == "regression":
-        return _regression(rows, x, ours, theirs)
-    if propensity is None:
+        return _regression(rows, adjusted.columns, ours, theirs)
+    score = adjusted.score
+    if score is None:
         raise ValueError("weighting needs a propensity score")
-    odds = theirs * propensity / (1.0 - propensity)
+    odds = theirs * score.propensity / (1.0 - score.propensity)
     if method == "weighting":
-        return _weighting(rows, x, (ours, odds), propensity)
-    return _doubly_robust(rows, x, (ours, theirs, odds), propensity)
-
-
-def adjustment(rows: CellRows, method: str) -> Adjustment | NoEffect | None:
-    """Return the columns and propensities that a cell is adjusted by; None without covariates."""
-    if not rows.covariates.shape[1]:
-        return None
-    columns = _columns(rows)
-    if isinstance(columns, NoEffect):
-        return columns
-    others = int(np.count_nonzero(~rows.treated))
-    if method != "weighting" and others <= columns.values.shape[1]:
-        return NoEffect(
-            because=f"{others} comparison units for {columns.values.shape[1]} coefficients leave "
-            "no residual degree of freedom.",
-            refuses=True,
-        )
-    if method == "regression":
-        return columns.values, None
-    fit = logistic(columns, rows.weight * rows.treated, rows.weight)
-    if isinstance(fit, Separated):
-        return NoEffect(
-            because=f"{fit.owner} parts the cohort from its comparison, so no weights make them "
-            "alike.",
-            refuses=True,
-        )
-    return columns.values, fit.fitted
-
-
-def _columns(rows: CellRows) -> AdjustedColumns | NoEffect:
-    """Return the constant and the covariates, centred, scaled, without redundant ones."""
-    centred = rows.covariates - rows.covariates.mean(axis=0)
-    spread = np.abs(centred).max(axis=0)
-    scaled = centred / np.where(spread > 0.0, spread, 1.0)
-    values = np.column_stack([np.ones(scaled.shape[0]), scaled])
-    others = values[~rows.treated]
-    products = gram(others)
-    kept = independent_columns(products)
-    inverse = np.linalg.inv(products[np.ix_(kept, kept)])
-    for place in range(values.shape[1]):
-        if place in kept:
-            continue
-        given = values[rows.treated][:, kept] @ (inverse @ products[kept, place])
-        if float(np.abs(values[rows.treated, place] - given).max()) > SAME:
-            name = rows.names[place - 1]
-            return NoEffect(
-                because=f"The comparison does not vary in {name} as the cohort does: nobody in it "
-                "is like them.",
-                refuses=True,
-            )
-    names = ("the constant", *rows.names)
-    return AdjustedColumns(
-        values=np.ascontiguousarray(values[:, kept]), owners=tuple(names[place] for place in kept)
-    )
+        return _weighting(rows, score, ours, odds)
+    return _doubly_robust(rows, adjusted.columns, score, (ours, theirs, odds))
 
 
 def _mean(values: FloatArray, weight: FloatArray) -> CellEffect:
@@ -160,11 +76,11 @@ def _regressed(rows: CellRows, x: FloatArray, theirs: FloatArray) -> _Regression
     return _Regression(x=x, theirs=theirs, left=rows.change - x @ beta, inverse=inverse)
 
 
-def _of_propensity(
-    rows: CellRows, x: FloatArray, propensity: FloatArray, moment: FloatArray
-) -> FloatArray:
-    """Return how the propensity's own errors move a mean; moment: shape (columns, samples)."""
-    information = gram(x, rows.weight * propensity * (1.0 - propensity)) / rows.weight.size
+def _of_propensity(rows: CellRows, score: Score, odds: FloatArray, left: FloatArray) -> FloatArray:
+    """Return how the propensity's own errors move the mean of what is left, weighted by odds."""
+    x, propensity = score.columns, score.propensity
+    moment = x.T @ (odds[:, None] * left) / float(odds.sum())
+    information = gram(x, rows.weight * propensity * (1.0 - propensity)) / odds.size
     scores = (rows.weight * (rows.treated - propensity))[:, None] * x
     return np.asarray(scores @ np.linalg.solve(information, moment))
 
@@ -175,13 +91,9 @@ def _regression(rows: CellRows, x: FloatArray, ours: FloatArray, theirs: FloatAr
     return CellEffect(effect=found.effect, influence=found.influence - fit.moves(ours))
 
 
-def _weighting(
-    rows: CellRows, x: FloatArray, weights: tuple[FloatArray, FloatArray], propensity: FloatArray
-) -> CellEffect:
-    ours, odds = weights
+def _weighting(rows: CellRows, score: Score, ours: FloatArray, odds: FloatArray) -> CellEffect:
     own, other = _mean(rows.change, ours), _mean(rows.change, odds)
-    moment = x.T @ (odds[:, None] * (rows.change - other.effect)) / odds.size
-    moved = _of_propensity(rows, x, propensity, moment) / float(odds.mean())
+    moved = _of_propensity(rows, score, odds, rows.change - other.effect)
     return CellEffect(
         effect=own.effect - other.effect, influence=own.influence - other.influence - moved
     )
@@ -190,14 +102,13 @@ def _weighting(
 def _doubly_robust(
     rows: CellRows,
     x: FloatArray,
+    score: Score,
     weights: tuple[FloatArray, FloatArray, FloatArray],
-    propensity: FloatArray,
 ) -> CellEffect:
     ours, theirs, odds = weights
     fit = _regressed(rows, x, theirs)
     own, other = _mean(fit.left, ours), _mean(fit.left, odds)
-    moment = x.T @ (odds[:, None] * (fit.left - other.effect)) / odds.size
-    by_weights = _of_propensity(rows, x, propensity, moment) / float(odds.mean())
+    by_weights = _of_propensity(rows, score, odds, fit.left - other.effect)
     by_fit = fit.moves(ours) - fit.moves(odds)
     return CellEffect(
         effect=own.effect - other.effect,

@@ -15,14 +15,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analysis.data import BoolArray, FloatArray, IntArray
-from analysis.parts.cell_effects import (
-    Adjustment,
-    CellEffect,
-    CellRows,
-    NoEffect,
-    adjustment,
-    cell_effect,
-)
+from analysis.parts.cell_adjustment import Adjustment, CellRows, NoEffect, adjustment
+from analysis.parts.cell_effects import CellEffect, cell_effect
 from analysis.parts.panels import NEVER
 from analysis.parts.unit_tables import UnitTables
 

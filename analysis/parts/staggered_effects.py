@@ -7,7 +7,8 @@ import numpy as np
 
 from analysis.data import FloatArray, IntArray
 from analysis.outcome import Estimate, Scale
-from analysis.parts.cell_effects import CellEffect, NoEffect
+from analysis.parts.cell_adjustment import NoEffect
+from analysis.parts.cell_effects import CellEffect
 from analysis.parts.clusters import Covariance
 from analysis.parts.event_study import wald_p
 from analysis.parts.group_time import Cell, Compared, GroupTime
