@@ -1,5 +1,6 @@
 """How small an effect a plan can see: the front of every design's own power computation."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -95,6 +96,8 @@ def wanted_effect(hypothesis: Hypothesis, baseline: float | None) -> float | Non
     signed = threshold.value * (-1.0 if hypothesis.better == "lower" else 1.0)
     if hypothesis.kind is Kind.ORDINAL:
         return 0.5 + (signed / 2 if relative else signed)
+    if hypothesis.settings.get("transform") == "log":
+        return math.log1p(max(signed, -1 + 1e-9)) if relative else signed
     if _is_ratio(hypothesis):
         return _wanted_ratio(hypothesis, signed, baseline if not relative else 1.0)
     if not relative:
@@ -102,7 +105,13 @@ def wanted_effect(hypothesis: Hypothesis, baseline: float | None) -> float | Non
     return signed * abs(baseline) if baseline else None
 
 
+_OF_MEANS = ("reml_ar1", "prais_winsten", "ols", "newey_west")
+"""Models of a series whose effect on a count is a difference."""
+
+
 def _is_ratio(hypothesis: Hypothesis) -> bool:
+    if hypothesis.settings.get("model") in _OF_MEANS:
+        return False
     counted = hypothesis.kind is Kind.COUNT and hypothesis.design not in _DIFFERENCES
     return counted or hypothesis.kind is Kind.TIME_TO_EVENT
 

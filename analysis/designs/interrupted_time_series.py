@@ -1,6 +1,7 @@
 """Interrupted time series: one series, its trend and season, and what changed at the start."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.data import Kind, Observations
@@ -8,6 +9,9 @@ from analysis.design import CommonSettings, Design, Method, Question, Roles, set
 from analysis.errors import BadPlanError, Problem
 from analysis.outcome import Findings, Outcome, Refusal, Result
 from analysis.parts.panel_answer import No
+from analysis.parts.power_assumptions import assumed
+from analysis.parts.planned_series import future
+from analysis.parts.power_series import power_of_series
 from analysis.parts.series_answer import Answer, answer_series
 from analysis.parts.series_columns import (
     MONTHS_FROM,
@@ -143,12 +147,18 @@ def _contradiction(name: str, message: str) -> BadPlanError:
 
 def resolve(series: Series, question: Question, settings: Settings) -> Choice:
     """Return what runs, by the plan and the shape of the series alone."""
-    asked = Season(
-        kind=settings.season, harmonics=settings.harmonics, length=settings.season_length
-    )
+    asked = _asked(question, settings)
+    season = chosen_season(asked.season, series.calendar, series.before)
+    return replace(asked, season=season)
+
+
+def _asked(question: Question, settings: Settings) -> Choice:
+    """Return what the plan asks for, its season still as written."""
     return Choice(
         model=model_of(question.kind, settings),
-        season=chosen_season(asked, series.calendar, series.before),
+        season=Season(
+            kind=settings.season, harmonics=settings.harmonics, length=settings.season_length
+        ),
         slope=settings.slope_change,
         log=settings.transform == "log",
         lags=settings.lags,
@@ -195,19 +205,8 @@ def choose(
     seen: Observations | None, question: Question, settings: Settings, roles: frozenset[str]
 ) -> Method:
     """Return the method that will run: from the plan alone, or with the shape of the series."""
-    model = model_of(question.kind, settings)
-    auto: dict[str, Any] = {"model": model} if settings.model == "auto" else {}
-    asked = Season(
-        kind=settings.season, harmonics=settings.harmonics, length=settings.season_length
-    )
-    choice = Choice(
-        model=model,
-        season=asked,
-        slope=settings.slope_change,
-        log=settings.transform == "log",
-        lags=settings.lags,
-    )
-    series = None
+    choice, series = _asked(question, settings), None
+    auto: dict[str, Any] = {"model": choice.model} if settings.model == "auto" else {}
     if seen is not None:
         series = shape(seen, question, settings)
         choice = resolve(series, question, settings)
@@ -215,6 +214,25 @@ def choose(
             auto["season"] = choice.season.kind
     sentence = method_words(choice, series, None, controlled="group" in roles)
     return Method(sentence=sentence, auto=auto)
+
+
+def power(assumptions: Mapping[str, Any], question: Question, settings: Settings) -> dict[str, Any]:
+    """Return the ``power`` document: simulated series of the plan's periods, season and model.
+
+    Raises
+    ------
+        BadPlanError: an assumption that is needed is missing, or the periods are too few.
+    """
+    seen, series = assumptions.get("observations"), None
+    if isinstance(seen, Observations):
+        series = shape(seen, question, settings)
+    choice = _asked(question, settings)
+    given = assumed(assumptions, question.kind, choice, series)
+    time = future(question.start, given.before, series)
+    if series is None and time.unit == "integer":
+        _check_season(settings)
+    choice = replace(choice, season=chosen_season(choice.season, time, given.before))
+    return power_of_series(given, choice, time, question)
 
 
 DESIGN = Design(
@@ -237,6 +255,7 @@ DESIGN = Design(
         "Cheang and Reinsel (2000), Journal of the American Statistical Association 95, 1173-1184.",
     ),
     needs_start=lambda _roles: True,
+    power=power,
     figures=("estimate", "series"),
     thresholds={"months_from": MONTHS_FROM, "quarters_from": QUARTERS_FROM, "wave_from_years": 1},
     assumptions=(
