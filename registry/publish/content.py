@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry.publish import words
 from registry.publish.annex import annex
+from registry.publish.balance_picture import balance_chart
 from registry.publish.blocks import (
     NOTHING,
     Block,
@@ -99,7 +100,8 @@ def _section(hypothesis: Document, place: int, *, mode: str) -> Iterator[Block]:
     opening = estimate_chart(hypothesis, key=key, exploratory=exploratory)
     yield from _figures(opening, series_chart(hypothesis, key=key), mark=mark)
     yield from _groups(hypothesis)
-    yield from _figures(event_study_chart(hypothesis, key=key), mark=mark)
+    around = event_study_chart(hypothesis, key=key), balance_chart(hypothesis, key=key)
+    yield from _figures(*around, mark=mark)
     others = sensitivity_chart(hypothesis, key=key)
     if others is not None:
         yield Heading(words="Would a different reasonable method change the answer?", level=3)

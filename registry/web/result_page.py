@@ -90,7 +90,7 @@ def result_page(it: Shown, *, today: date, zone: str) -> ResultPage:
         outcomes=outcome_rows(it.document),
         outcomes_note=_EXPLAINED,
         charts=tuple(_charts(it, first, "series")) + ((narrowing,) if narrowing else ()),
-        more_charts=tuple(_charts(it, first, "events")),
+        more_charts=(*_charts(it, first, "events"), *_charts(it, first, "balance")),
         groups=_groups(first),
         sensitivity=_sensitivity(it, first),
         reasons=reasons_of(first, it.result, it.conclusion),
@@ -162,12 +162,11 @@ def _rule_words(view: EvaluationView) -> str:
 
 
 def _charts(it: Shown, first: Document, name: str) -> Iterator[Chart]:
-    from registry.publish.pictures import event_study_chart
-    from registry.publish.series_picture import series_chart
+    from registry.publish.chart_names import BY_NAME
 
     if first.get("outcome") == "refusal":
         return
-    drawn = (series_chart if name == "series" else event_study_chart)(first, key=name)
+    drawn = BY_NAME[name](first, key=name)
     counts = name == "series" and first.get("kind") == "count"
     if drawn is not None:
         yield chart_part(

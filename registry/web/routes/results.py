@@ -26,7 +26,7 @@ _KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
 }
-_CHARTS = ("series", "events", "sensitivity")
+_CHARTS = ("series", "events", "balance", "sensitivity")
 
 
 @get("/evaluations/{reference:str}/result", sync_to_thread=True)
@@ -125,17 +125,11 @@ def _report(registry: Registry, person: Person, found: Shown, ending: str) -> by
 
 
 def _csv(found: Shown, name: str) -> bytes:
+    from registry.publish.chart_names import BY_NAME
     from registry.publish.export import Sheet, to_csv
-    from registry.publish.pictures import event_study_chart, sensitivity_chart
-    from registry.publish.series_picture import series_chart
     from registry.web.findings import leading
 
-    draw = {
-        "series": series_chart,
-        "events": event_study_chart,
-        "sensitivity": sensitivity_chart,
-    }[name]
-    drawn = draw(leading(found.document), key=name)
+    drawn = BY_NAME[name](leading(found.document), key=name)
     if drawn is None:
         raise NotFoundError
     return to_csv(Sheet(columns=drawn.columns, rows=drawn.rows))

@@ -1,0 +1,16 @@
+"""The charts of one hypothesis by the names that pages and files know them by."""
+
+from collections.abc import Callable, Mapping
+
+from registry.publish.balance_picture import balance_chart
+from registry.publish.charts import Chart
+from registry.publish.pictures import event_study_chart, sensitivity_chart
+from registry.publish.series_picture import series_chart
+
+BY_NAME: Mapping[str, Callable[..., Chart | None]] = {
+    "series": series_chart,
+    "events": event_study_chart,
+    "balance": balance_chart,
+    "sensitivity": sensitivity_chart,
+}
+"""Each takes the document of a hypothesis and a key; None where the design gives no such figure."""
