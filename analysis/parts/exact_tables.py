@@ -16,7 +16,7 @@ from analysis.parts.distributions import SAME_PROBABILITY
 from analysis.parts.fisher import fisher_p, tables
 from analysis.parts.shares import TwoShares
 
-DRAWS = 400_000
+DRAWS = 200_000
 """Tables drawn where not all can be followed."""
 
 MOST_STEPS = 2_000_000

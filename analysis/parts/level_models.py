@@ -11,8 +11,11 @@ import numpy as np
 from analysis.data import FloatArray, IntArray
 
 MOST_ITERATIONS = 60
-CLOSE = 1e-14
-"""The fit has converged where the next step would raise the likelihood by less than this share."""
+CLOSE = 1e-10
+"""The fit is near its end where the next step would raise the likelihood by less than this share.
+"""
+LAST_STEPS = 1
+"""Whole steps after that: each doubles the digits, whatever rounding says of the likelihood."""
 WILD = 30.0
 """A scaled coefficient beyond this says that the data set no bound to it: separation."""
 
@@ -56,18 +59,17 @@ def proportional_odds(rows: LevelRows) -> LevelFit | None:
     cuts = rows.number_of_levels - 1
     at = np.concatenate([_starting_cuts(rows), np.zeros(rows.columns.shape[1])])
     now, gradient, hessian = _cumulative(rows, at)
+    near = 0
     for _ in range(MOST_ITERATIONS):
         step = _step(hessian, gradient)
         if step is None:
             return None
-        gain = float(gradient @ step)
-        taken = _uphill(rows, at, step, now)
-        if taken is None:
-            break
-        at, (now, gradient, hessian) = taken
-        if np.abs(at[cuts:]).max(initial=0.0) > WILD:
+        near += float(gradient @ step) < CLOSE * (1.0 + abs(now))
+        taken = _uphill(rows, at, step, now, whole=near > 0)
+        if taken is None or np.abs(taken[0][cuts:]).max(initial=0.0) > WILD:
             return None
-        if gain < CLOSE * (1.0 + abs(now)):
+        at, (now, gradient, hessian) = taken
+        if near > LAST_STEPS:
             break
     else:
         return None
@@ -93,14 +95,17 @@ _Point = tuple[float, FloatArray, FloatArray]
 
 
 def _uphill(
-    rows: LevelRows, at: FloatArray, step: FloatArray, now: float
+    rows: LevelRows, at: FloatArray, step: FloatArray, now: float, *, whole: bool
 ) -> tuple[FloatArray, _Point] | None:
-    """Return the point after the step, or after half of it and so on; None where none is higher."""
+    """Return the point after the step, or after half of it and so on; None where none is higher.
+
+    A ``whole`` step is taken as it is.
+    """
     for halved in range(30):
         place = at + step / 2.0**halved
         if np.all(np.diff(place[: rows.number_of_levels - 1]) > 0.0):
             found = _cumulative(rows, place)
-            if found[0] >= now:
+            if whole or found[0] >= now:
                 return place, found
     return None
 

@@ -70,6 +70,7 @@ def _case(assumptions: Mapping[str, Any], question: Question, registered: float)
         fewest=1.0,
         step=math.sqrt(dispersion * cells * baseline) / 100.0,
         growth=1.2,
-        method=f"Normal, {cells:g} counts of about {baseline:g}, dispersion {dispersion:g}; n_required "
-        "is the count of an area in a phase at which a change of the same share would be seen.",
+        method=f"Normal, {cells:g} counts of about {baseline:g}, dispersion {dispersion:g}; "
+        "n_required is the count of an area in a phase at which a change of the same share "
+        "would be seen.",
     )
