@@ -16,6 +16,9 @@ CLOSE = 1e-10
 """
 LAST_STEPS = 1
 """Whole steps after that: each doubles the digits, whatever rounding says of the likelihood."""
+STEADY = 0.01
+"""Under separation the likelihood stands almost still while coefficients walk on by whole numbers.
+"""
 WILD = 30.0
 """A scaled coefficient beyond this says that the data set no bound to it: separation."""
 
@@ -64,7 +67,8 @@ def proportional_odds(rows: LevelRows) -> LevelFit | None:
         step = _step(hessian, gradient)
         if step is None:
             return None
-        near += float(gradient @ step) < CLOSE * (1.0 + abs(now))
+        small = float(np.abs(step).max()) < STEADY
+        near += small and float(gradient @ step) < CLOSE * (1.0 + abs(now))
         taken = _uphill(rows, at, step, now, whole=near > 0)
         if taken is None or np.abs(taken[0][cuts:]).max(initial=0.0) > WILD:
             return None
