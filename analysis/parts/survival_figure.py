@@ -36,7 +36,7 @@ def survival_figure(data: Survival, levels: Levels, level: float) -> Mapping[str
             "horizons": list(levels.horizons),
             "times": grid,
             "groups": groups,
-            "followed": _followed(data, levels.curves, horizon),
+            "followed": _followed(data, levels.curves, grid),
         }
     }
 
@@ -71,9 +71,10 @@ def _group(
     }
 
 
-def _followed(data: Survival, both: Sequence[Curves], horizon: float) -> dict[str, Any]:
+def _followed(data: Survival, both: Sequence[Curves], grid: Sequence[float]) -> dict[str, Any]:
     """Return how many of each group are followed, without an event, just before four times."""
-    times = [horizon * place / (_PLACES - 1) for place in range(_PLACES)]
+    last = len(grid) - 1
+    times = [grid[round(last * place / (_PLACES - 1))] for place in range(_PLACES)]
     numbers = []
     for curve in both:
         places = [int(np.searchsorted(data.clock.times, moment * (1.0 - 1e-9))) for moment in times]

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 
 from registry.publish.balance_picture import balance_chart
 from registry.publish.charts import Chart
+from registry.publish.curves_picture import curves_chart
 from registry.publish.pictures import event_study_chart, sensitivity_chart
 from registry.publish.series_picture import series_chart
 
 BY_NAME: Mapping[str, Callable[..., Chart | None]] = {
     "series": series_chart,
+    "curves": curves_chart,
     "events": event_study_chart,
     "balance": balance_chart,
     "sensitivity": sensitivity_chart,

@@ -19,6 +19,7 @@ from registry.publish.blocks import (
 from registry.publish.charts import Chart
 from registry.publish.charts.amounts import signed
 from registry.publish.charts.drawing import key_for
+from registry.publish.curves_picture import curves_chart
 from registry.publish.pictures import (
     change_words,
     estimate_chart,
@@ -98,7 +99,8 @@ def _section(hypothesis: Document, place: int, *, mode: str) -> Iterator[Block]:
     if hypothesis.get("outcome") == "refusal":
         yield from _refused(hypothesis)
     opening = estimate_chart(hypothesis, key=key, exploratory=exploratory)
-    yield from _figures(opening, series_chart(hypothesis, key=key), mark=mark)
+    over_time = series_chart(hypothesis, key=key), curves_chart(hypothesis, key=key)
+    yield from _figures(opening, *over_time, mark=mark)
     yield from _groups(hypothesis)
     around = event_study_chart(hypothesis, key=key), balance_chart(hypothesis, key=key)
     yield from _figures(*around, mark=mark)

@@ -60,7 +60,32 @@ def _figure(hypothesis: Document) -> dict[str, Any]:
     series = figure.get("series")
     if series and hypothesis.get("kind") == "count":
         figure["series"] = {**series, "groups": _series(series.get("groups") or {})}
+    if figure.get("survival"):
+        figure["survival"] = _curves(figure["survival"])
     return figure
+
+
+def _curves(drawn: Document) -> dict[str, Any]:
+    """Return curves whose steps are rebuilt from rounded counts, without ranges that tell more."""
+    numbers = drawn["followed"]["numbers"]
+    groups = [
+        {
+            **group,
+            "share": [_rebuilt(share, followed[0]) for share in group["share"]],
+            "low": [None] * len(group["share"]),
+            "high": [None] * len(group["share"]),
+        }
+        for group, followed in zip(drawn["groups"], numbers, strict=True)
+    ]
+    rounded = [[_safe(number) for number in followed] for followed in numbers]
+    return {**drawn, "groups": groups, "followed": {**drawn["followed"], "numbers": rounded}}
+
+
+def _rebuilt(share: float | None, people: int) -> float | None:
+    """Return a share made again from counts that are the middle of their six."""
+    if share is None or not people:
+        return share
+    return min(1.0, float(_safe(round(share * people))) / float(_safe(people)))
 
 
 def _series(groups: Document) -> dict[str, Any]:
@@ -72,5 +97,5 @@ def _group(group: Document) -> dict[str, Any]:
     size, value = group.get("n"), group.get("value")
     rounded = {**group, "n": _safe(size)}
     if group.get("scale") == "share" and size and value is not None:
-        rounded["value"] = min(1.0, _safe(round(value * size)) / rounded["n"])
+        rounded["value"] = _rebuilt(value, size)
     return rounded

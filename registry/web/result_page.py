@@ -90,7 +90,9 @@ def result_page(it: Shown, *, today: date, zone: str) -> ResultPage:
         outcomes=outcome_rows(it.document),
         outcomes_note=_EXPLAINED,
         charts=tuple(_charts(it, first, "series")) + ((narrowing,) if narrowing else ()),
-        more_charts=(*_charts(it, first, "events"), *_charts(it, first, "balance")),
+        more_charts=tuple(
+            chart for name in ("curves", "events", "balance") for chart in _charts(it, first, name)
+        ),
         groups=_groups(first),
         sensitivity=_sensitivity(it, first),
         reasons=reasons_of(first, it.result, it.conclusion),
@@ -167,7 +169,7 @@ def _charts(it: Shown, first: Document, name: str) -> Iterator[Chart]:
     if first.get("outcome") == "refusal":
         return
     drawn = BY_NAME[name](first, key=name)
-    counts = name == "series" and first.get("kind") == "count"
+    counts = name == "curves" or (name == "series" and first.get("kind") == "count")
     if drawn is not None:
         yield chart_part(
             drawn,

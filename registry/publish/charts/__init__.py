@@ -6,6 +6,7 @@ them, and the numbers as a table.
 
 from registry.publish.charts.amounts import with_interval
 from registry.publish.charts.counts import counts_by_month
+from registry.publish.charts.curves import curves
 from registry.publish.charts.drawing import Chart, standalone
 from registry.publish.charts.estimates import estimate
 from registry.publish.charts.event_studies import event_study
@@ -18,6 +19,7 @@ from registry.publish.charts.time_series import series
 __all__ = [
     "Chart",
     "counts_by_month",
+    "curves",
     "estimate",
     "event_study",
     "forest",

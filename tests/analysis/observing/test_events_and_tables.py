@@ -95,3 +95,22 @@ def test_a_table_of_missing_values_only_is_for_the_design_to_refuse(observed):
     found = observed(["arm,y,z", "1,,a", "0,NA,b"])
     assert found.rows == 0
     assert found.left_out == {"missing": 2}
+
+
+def test_events_that_compete_are_found_by_their_codes(observed):
+    lines = ["arm,days,left", "1,5,2", "0,7,1", "0,9,0", "1,4,3"]
+    found = observed(lines, **to_event(settings={"event_value": 1, "competing": (2, "3")}))
+    np.testing.assert_array_equal(found.competing, [True, False, False, True])
+    assert observed(lines, **to_event(settings={"event_value": 1})).competing is None
+
+
+def test_a_competing_code_in_no_row_is_an_error_that_lists_those_found(fault_of):
+    lines = ["arm,days,left", "1,5,death", "0,7,left", "0,9,stayed"]
+    settings = {"event_value": "left", "competing": ("deaht",)}
+    assert "'death', 'left', 'stayed'" in str(fault_of(lines, **to_event(settings=settings)))
+
+
+def test_an_event_cannot_compete_with_itself(fault_of):
+    lines = ["arm,days,left", "1,5,1", "0,7,0", "0,9,1"]
+    fault = fault_of(lines, **to_event(settings={"event_value": 1, "competing": (1,)}))
+    assert "compete with itself" in str(fault)

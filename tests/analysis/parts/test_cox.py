@@ -55,7 +55,7 @@ def test_coefficients_and_errors_are_those_of_statsmodels(ties, entry, strata):
         seen.duration,
         columns,
         status=seen.event.astype(int),
-        # Whoever comes in at a time is at risk after it, as in R; statsmodels has him at risk at it.
+        # Who comes in at a time is at risk after it, as in R; statsmodels has him at risk at it.
         entry=None if seen.entry is None else seen.entry + 0.5,
         strata=None if seen.stratum is None else seen.stratum.codes,
         ties=ties,
