@@ -13,7 +13,7 @@ from analysis.parts.cluster_trials import ClusterTrial, sizes_within
 from analysis.parts.means import difference_by_t
 from analysis.parts.panel_answer import No
 from analysis.parts.permutation import Permuted
-from analysis.parts.random_intercepts import Mixed, Rows, at, fit_mixed, rows_of
+from analysis.parts.random_intercepts import Rows, as_single, at, fit_mixed, is_flat, rows_of
 from analysis.parts.trial_effects import DECIDED, DIFFERENCES, impossible, unit_of
 from analysis.parts.trial_fits import at_risk
 
@@ -97,21 +97,21 @@ def by_mixed(clusters: ClusterTrial, level: float) -> ClusterEffect:
     no = _no_room(rows, df)
     if no is not None:
         return ClusterEffect(no=no)
-    single = _unreplicated(clusters)
-    fit = at(rows, 0.0, 0.0) if single else fit_mixed(rows, nested=False)
+    single, flat = _unreplicated(clusters), is_flat(rows)
+    if flat:
+        rows = as_single(rows)
+    if flat and rows.count <= rows.x.shape[1]:
+        return ClusterEffect(no=_ALIKE)
+    fit = at(rows, 0.0, 0.0) if single or flat else fit_mixed(rows, nested=False)
     se = math.sqrt(max(0.0, float(fit.covariance[-1, -1])))
     if se <= 0.0:
         return ClusterEffect(no=_ALIKE)
     estimate = _by_t(clusters, float(fit.beta[-1]), se, df, level)
-    icc = None if single else _icc(fit)
+    icc = None if single else 1.0 if flat else fit.icc
     return ClusterEffect(estimate=estimate, icc=icc, no_icc="" if icc is not None else _NO_ICC)
 
 
 _NO_ICC = "Each cluster has a single row, so how alike people of one cluster are cannot be seen."
-
-
-def _icc(fit: Mixed) -> float | None:
-    return fit.icc
 
 
 def sums_of(clusters: ClusterTrial, x: FloatArray) -> Rows:

@@ -28,6 +28,9 @@ SAME = 1e-12
 EXACT = 1e-26
 """What is left of the squares, as a share of all, below which rows are explained exactly."""
 
+ROUNDING = 1e-24
+"""The same share of what is left after effects of clusters too."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
@@ -77,6 +80,41 @@ def rows_of(
         inside=(heavy.T @ apart, heavy.T @ left, float(weight @ (left * left))),
         count=count,
     )
+
+
+def is_flat(rows: Rows) -> bool:
+    """Return whether the rows of every cell have the same outcome, so that a cell is one row."""
+    total = rows.inside[2] + float(rows.weight @ (rows.y * rows.y))
+    return rows.count > rows.y.size and rows.inside[2] <= EXACT * total
+
+
+def as_single(rows: Rows) -> Rows:
+    """Return each cell as one row of weight 1."""
+    width = rows.x.shape[1]
+    return Rows(
+        x=rows.x,
+        y=rows.y,
+        weight=np.ones(rows.y.size),
+        cluster=rows.cluster,
+        inside=(np.zeros((width, width)), np.zeros(width), 0.0),
+        count=int(rows.y.size),
+    )
+
+
+def is_exact(rows: Rows) -> bool:
+    """Return whether columns and an effect of each cluster reproduce every outcome.
+
+    Columns must be the same in all rows of a cell.
+    """
+    starts = np.flatnonzero(np.r_[True, rows.cluster[1:] != rows.cluster[:-1]])
+    total = np.add.reduceat(rows.weight, starts)
+    both = np.column_stack([rows.x, rows.y])
+    means = np.add.reduceat(both * rows.weight[:, None], starts) / total[:, None]
+    within = np.sqrt(rows.weight)[:, None] * (both - means[rows.cluster])
+    x, y = within[:, :-1], within[:, -1]
+    left = y - x @ np.linalg.lstsq(x, y, rcond=1e-12)[0]
+    squares = rows.inside[2] + float(rows.weight @ (rows.y * rows.y))
+    return rows.inside[2] + float(left @ left) <= ROUNDING * squares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,12 +16,18 @@ from analysis.outcome import Estimate
 from analysis.parts.adjusted_columns import gram, independent_columns
 from analysis.parts.means import difference_by_t
 from analysis.parts.panel_answer import No
-from analysis.parts.random_intercepts import Mixed, Rows, at, fit_mixed, rows_of
+from analysis.parts.random_intercepts import (
+    Mixed,
+    Rows,
+    as_single,
+    at,
+    fit_mixed,
+    is_exact,
+    is_flat,
+    rows_of,
+)
 from analysis.parts.trial_effects import DIFFERENCES
 from analysis.parts.wedges import Wedge
-
-FLAT = 1e-24
-"""Squares that are left, as a share of all, below which nothing is left over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +84,18 @@ def fitted(wedge: Wedge, treatment: FloatArray) -> WedgeFit | No:
     df = float(wedge.count - 2)
     if df <= 0.0 or rows.count <= len(places):
         return _FEW
-    total = rows.inside[2] + float(rows.weight @ (rows.y * rows.y))
-    left = at(rows, 0.0, 0.0).within * (rows.count - len(places))
-    mixed = at(rows, 0.0, 0.0) if _alone(wedge) else fit_mixed(rows, nested=wedge.several)
-    left = min(left, mixed.within * (rows.count - len(places)))
-    if left <= FLAT * total:
+    if is_exact(rows):
         return _EXACT
-    return WedgeFit(mixed=mixed, kept=kept, df=df)
+    return WedgeFit(mixed=mixed_model(wedge, rows), kept=kept, df=df)
 
 
-def _alone(wedge: Wedge) -> bool:
-    """Return whether each cluster is one row, so that no likeness within one can be seen."""
-    return wedge.y.size == wedge.count and wedge.observations == wedge.count
+def mixed_model(wedge: Wedge, rows: Rows) -> Mixed:
+    """Return the model with the intercepts that the cells of the data can tell apart."""
+    if wedge.clusters.size == wedge.count and rows.count == wedge.count:
+        return at(rows, 0.0, 0.0)
+    if is_flat(rows):
+        return fit_mixed(as_single(rows), nested=False)
+    return fit_mixed(rows, nested=wedge.several)
 
 
 def effect_by_mixed(wedge: Wedge, level: float) -> tuple[Estimate | None, WedgeFit | No]:

@@ -12,9 +12,9 @@ from analysis.data import FloatArray, IntArray
 from analysis.outcome import Estimate
 from analysis.parts.assignments import labels
 from analysis.parts.permutation import PermutationSums, Permuted, from_sums
-from analysis.parts.random_intercepts import Mixed, fit_mixed
+from analysis.parts.random_intercepts import Mixed, is_exact
 from analysis.parts.trial_effects import DIFFERENCES
-from analysis.parts.wedge_models import impossible, period_columns, sums_of
+from analysis.parts.wedge_models import impossible, mixed_model, period_columns, sums_of
 from analysis.parts.wedges import Wedge
 
 DRAWS = 100_000
@@ -30,7 +30,10 @@ def permuted_starts(wedge: Wedge, generator: np.random.Generator) -> Permuted | 
     if impossible(wedge) is not None or wedge.count < 2:
         return None
     periods = period_columns(wedge)
-    fit = fit_mixed(sums_of(wedge, periods), nested=wedge.several)
+    rows = sums_of(wedge, periods)
+    if is_exact(rows):
+        return None
+    fit = mixed_model(wedge, rows)
     if fit.within <= 0.0:
         return None
     bands = _owners(wedge)

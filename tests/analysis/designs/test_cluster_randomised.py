@@ -204,3 +204,13 @@ def test_rows_without_exposure_are_no_part_of_a_rate(tmp_path):
         other = trial("count", "c", {"exposure": "e"}, written(tmp_path, more), model=model)
         assert number(other, "effect") == pytest.approx(number(one, "effect"), rel=1e-12)
         assert other.findings.n["clusters"] == 14
+
+
+def test_rows_that_repeat_the_figure_of_their_cluster_are_one_row(tmp_path):
+    alone = teams([1] * 8, LEVELS, {0, 3, 5, 6})
+    one = trial("mean", "y", table=written(tmp_path, alone), model="mixed")
+    table = written(tmp_path, [row for row in alone for _ in range(4)])
+    other = trial("mean", "y", table=table, model="mixed")
+    for path in ("effect", "effect.se", "effect.p"):
+        assert number(other, path) == pytest.approx(number(one, path), rel=1e-9), path
+    assert number(other, "icc") == 1.0
