@@ -23,6 +23,8 @@ NUMBER_ROLES = (
 _NOT_NEGATIVE = frozenset({"exposure", "people", "count", "weight", "duration"})
 _WHOLE = frozenset({"people", "count"})
 _LISTED = 200
+LARGEST = 1e100
+"""The square of a larger number leaves double precision, and nothing is measured so large."""
 
 
 def read_numbers(kept: KeptRows, name: str, faults: DataFaults, hint: str = "") -> FloatArray:
@@ -32,7 +34,17 @@ def read_numbers(kept: KeptRows, name: str, faults: DataFaults, hint: str = "") 
         text = column.texts.get(int(place), "")
         faults.cell(kept.row(int(place)), name, f"{shown(text)} is not a number.{_why(text)}{hint}")
     faults.count_more(int(column.bad.size) - _LISTED)
+    if _reaches_beyond(column.values):
+        beyond = np.abs(column.values) > LARGEST
+        _each(kept, name, column.values, beyond, faults, "is no measurement: it is beyond 1e100.")
     return column.values
+
+
+def _reaches_beyond(values: FloatArray) -> bool:
+    """Return whether a number is beyond the largest, without looking at each place."""
+    if not values.size:
+        return False
+    return bool(np.fmax.reduce(values) > LARGEST or np.fmin.reduce(values) < -LARGEST)
 
 
 def check_role(

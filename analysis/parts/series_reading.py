@@ -52,6 +52,10 @@ def read_series(seen: Observations, *, start: str | int, exclude: Sequence[objec
     if period is None or seen.outcome is None:
         raise BadPlanError("An interrupted time series needs `period` and a numeric outcome.")
     _check_people(seen)
+    if not period.labels:
+        raise BadDataError(
+            "No row holds a value in every column that the hypothesis uses, so there is no series."
+        )
     _check_size_of_numbers(seen)
     treated = np.ones(seen.rows, dtype=bool) if seen.treated is None else seen.treated
     if not _are_people(seen):

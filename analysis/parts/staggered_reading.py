@@ -37,9 +37,11 @@ def read_staggered(seen: Observations, anticipation: int) -> Staggered:
     panel = read_panel(seen)
     _check_one_cluster(seen, panel)
     begun = panel.cohort >= 0
-    first = int(panel.present[0]) if panel.rows else 0
-    start = panel.steps[np.maximum(panel.cohort, 0)]
-    early = begun & (start - anticipation <= panel.steps[first])
+    early = np.zeros_like(begun)
+    if panel.rows:
+        first = int(panel.present[0])
+        start = panel.steps[np.maximum(panel.cohort, 0)]
+        early = begun & (start - anticipation <= panel.steps[first])
     left_out = 0 if panel.unit is None else count_distinct(panel.unit[early])
     kept = panel.subset(~early) if early.any() else panel
     found = measured(kept)
