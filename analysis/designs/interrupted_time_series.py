@@ -9,8 +9,8 @@ from analysis.design import CommonSettings, Design, Method, Question, Roles, set
 from analysis.errors import BadPlanError, Problem
 from analysis.outcome import Findings, Outcome, Refusal, Result
 from analysis.parts.panel_answer import No
-from analysis.parts.power_assumptions import assumed
 from analysis.parts.planned_series import future
+from analysis.parts.power_assumptions import assumed
 from analysis.parts.power_series import power_of_series
 from analysis.parts.series_answer import Answer, answer_series
 from analysis.parts.series_columns import (
@@ -168,7 +168,7 @@ def _asked(question: Question, settings: Settings) -> Choice:
 def estimate(series: Series, question: Question, settings: Settings) -> Outcome:
     """Return the change at the start against the series' own course, or why it cannot be told."""
     choice = resolve(series, question, settings)
-    found = answer_series(series, choice, settings.level)
+    found = answer_series(series, choice, settings.level, season_by_rule=settings.season == "auto")
     findings = _findings(series, choice, found)
     if found.no is not None or found.effects is None or found.effects.estimate is None:
         no = found.no or _BEYOND

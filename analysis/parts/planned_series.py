@@ -1,6 +1,7 @@
 """The time and the columns of a series that is still to come."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 

@@ -20,10 +20,10 @@ from analysis.data import FloatArray, Kind
 from analysis.design import Question
 from analysis.errors import BadPlanError, Problem
 from analysis.outcome import Scale
+from analysis.parts.planned_series import planned_columns
 from analysis.parts.power_assumptions import SeriesAssumptions
 from analysis.parts.power_search import CURVE_POINTS
 from analysis.parts.series_batches import Batch, fit_counts, fit_means
-from analysis.parts.planned_series import planned_columns
 from analysis.parts.series_columns import Columns
 from analysis.parts.series_model import Choice
 from analysis.parts.series_time import Calendar

@@ -65,6 +65,7 @@ class Fitted:
         comparison's own level in a controlled series of differences, else 0 (1).
     contrasts: name -> shape (p,), the coefficients that are reported.
     innovations: shape (periods,), residuals without what the period before foretells.
+    leverage: shape (periods,), each period's own weight in its fitted level, 0 to 1.
     dispersion: Pearson's chi-squared over its degrees of freedom; None of models of means.
     """
 
@@ -78,6 +79,7 @@ class Fitted:
     contrasts: Mapping[str, FloatArray]
     autocorrelation: float
     innovations: FloatArray
+    leverage: FloatArray
     dispersion: float | None = None
     shape: float | None = None
     lags: int | None = None
@@ -113,6 +115,11 @@ def fit(series: Series, choice: Choice, columns: Columns) -> Fitted | No:
             because="The model fits every period exactly, so nothing is left to judge chance by.",
             help="Gather more periods, or leave out covariates or the season.",
         )
+    return of_means(series, choice, columns, found)
+
+
+def of_means(series: Series, choice: Choice, columns: Columns, found: SerialFit) -> Fitted:
+    """Return a fit of levels, or of their logarithms, as a model of the series."""
     base = np.full(series.periods, 1.0 if choice.log else 0.0)
     if series.comparison is not None:
         base = series.comparison.levels
@@ -127,8 +134,15 @@ def fit(series: Series, choice: Choice, columns: Columns) -> Fitted | No:
         contrasts=_contrasts(columns),
         autocorrelation=found.autocorrelation,
         innovations=found.innovations,
+        leverage=_leverage(whiten(columns.values, series.gaps, found.autocorrelation)),
         lags=lags_of(series, choice),
     )
+
+
+def _leverage(x: FloatArray) -> FloatArray:
+    """Return the diagonal of x (x'x)^-1 x'."""
+    q, _ = np.linalg.qr(x)
+    return np.asarray((q**2).sum(axis=1))
 
 
 def lags_of(series: Series, choice: Choice) -> int | None:
@@ -166,6 +180,7 @@ class _CountFit:
     dispersion: float
     shape: float | None
     innovations: FloatArray
+    leverage: FloatArray
 
 
 def _counts(series: Series, choice: Choice, columns: Columns) -> Fitted | No:
@@ -195,6 +210,7 @@ def _uncontrolled(ours: _CountFit, columns: Columns) -> Fitted:
         contrasts=_contrasts(columns),
         autocorrelation=ours.autocorrelation,
         innovations=ours.innovations,
+        leverage=ours.leverage,
         dispersion=ours.dispersion,
         shape=ours.shape,
     )
@@ -225,6 +241,7 @@ def _controlled(ours: _CountFit, theirs: _CountFit, columns: Columns) -> Fitted:
         },
         autocorrelation=ours.autocorrelation,
         innovations=ours.innovations,
+        leverage=ours.leverage,
         dispersion=max(ours.dispersion, theirs.dispersion),
         shape=ours.shape,
     )
@@ -244,7 +261,8 @@ def _count_fit(series: Series, line: Line, choice: Choice, columns: Columns) -> 
     pearson = (line.values - mean) / np.sqrt(inflated)
     n, k = x.shape
     dispersion = float(pearson @ pearson) / (n - k)
-    own = reml_autocorrelation(x * (mean / np.sqrt(inflated))[:, None], pearson, series.gaps)
+    weighted = x * (mean / np.sqrt(inflated))[:, None]
+    own = reml_autocorrelation(weighted, pearson, series.gaps)
     factor, df = 1.0, None
     if choice.model == "quasi_poisson":
         kept = max(0.0, own)
@@ -258,6 +276,7 @@ def _count_fit(series: Series, line: Line, choice: Choice, columns: Columns) -> 
         dispersion=dispersion,
         shape=shape,
         innovations=whiten(pearson / math.sqrt(dispersion or 1.0), series.gaps, own),
+        leverage=_leverage(whiten(weighted, series.gaps, own)),
     )
 
 
