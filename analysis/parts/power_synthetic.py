@@ -18,7 +18,7 @@ from analysis.parts.power_two_group import need
 from analysis.parts.synthetic_placebos import Donors
 from analysis.parts.synthetic_reading import read_synthetic
 
-MOST_FITS, MOST_PANELS, FEWEST_PANELS = 20_000, 1_000, 200
+MOST_FITS, MOST_PANELS, FEWEST_PANELS = 10_000, 1_000, 200
 """Fits in all, and the panels simulated: fewer where there are many donors."""
 
 SCALES = {
@@ -67,8 +67,10 @@ def power_of_synthetic(
     Raises
     ------
         BadPlanError: an assumption that is needed is missing, or impossible.
+        BadDataError: the data lack a unit in some period.
     """
-    donors = int(need(assumptions, "n_comparison"))
+    known = _known(assumptions)
+    donors = int(need(known, "n_comparison"))
     alpha = float(assumptions.get("alpha", 0.05))
     effect = assumptions.get("effect")
     if 1.0 / (donors + 1.0) > alpha:
@@ -77,7 +79,7 @@ def power_of_synthetic(
             "effect, however large, can be seen."
         )
         return _document(question, said, effect, lambda _effect: 0.0, (None, None), 0)
-    case = _case(assumptions, question, method, donors)
+    case = _case(known, question, method, donors)
     drawn = _draw(case)
     allowed = math.floor(alpha * (donors + 1.0) + 1e-9)
 
@@ -90,65 +92,58 @@ def power_of_synthetic(
     return _document(question, _said(case), effect, power, smallest, case.panels)
 
 
-def _case(assumptions: Mapping[str, Any], question: Question, method: str, donors: int) -> Case:
-    sd, autocorrelation = _noise(assumptions, question)
-    treated = max(1, int(assumptions.get("n_treated") or 1))
+def _known(assumptions: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the assumptions, with what the data say of units, periods and noise beneath them."""
+    seen: Observations | None = assumptions.get("observations")
+    if seen is None:
+        return dict(assumptions)
+    data = read_synthetic(seen)
+    after = len(data.labels) - data.before
+    told: dict[str, Any] = {
+        "n_treated": len(data.treated_names) or None,
+        "n_comparison": len(data.donor_names) or None,
+        "periods_before": data.before or None,
+        "periods_after": after or None,
+    }
+    early = np.vstack([data.treated, data.donors])[:, : data.before]
+    if early.size:
+        noise = noise_of(early, None, None, np.ones(early.shape, dtype=np.bool_))
+        told |= {"sd": noise.sd or None, "autocorrelation": noise.autocorrelation}
+    found = {name: value for name, value in told.items() if value is not None}
+    return {**assumptions, **found, **assumptions.get("said", {})}
+
+
+def _case(known: Mapping[str, Any], question: Question, method: str, donors: int) -> Case:
     periods = []
     for name in ("periods_before", "periods_after"):
-        periods.append(int(need(assumptions, name)))
+        periods.append(int(need(known, name)))
         if periods[-1] < 1:
             message = f"power.{name} must be 1 or more; found {periods[-1]}."
             raise BadPlanError([Problem(message=message, field=f"power.{name}")])
-    panels = min(MOST_PANELS, max(FEWEST_PANELS, MOST_FITS // (donors + 1)))
     return Case(
         method=method,
-        treated=treated,
+        treated=max(1, int(known.get("n_treated") or 1)),
         donors=donors,
         before=periods[0],
         after=periods[1],
-        sd=sd,
-        autocorrelation=autocorrelation,
-        panels=panels,
+        sd=_sd(known, question),
+        autocorrelation=float(known.get("autocorrelation") or 0.0),
+        panels=min(MOST_PANELS, max(FEWEST_PANELS, MOST_FITS // (donors + 1))),
         seed=question.seed,
     )
 
 
-def _noise(assumptions: Mapping[str, Any], question: Question) -> tuple[float, float]:
-    """Return the sd within units and periods, and the autocorrelation: said, or of the data."""
-    said = assumptions.get("said", assumptions)
-    seen = assumptions.get("observations")
-    sd, own = said.get("sd"), said.get("autocorrelation")
-    if seen is not None and (sd is None or own is None):
-        found = _noise_before(seen)
-        sd = found[0] if sd is None and found[0] > 0.0 else sd
-        own = found[1] if own is None else own
-    if sd is None:
-        sd = _counted_sd(assumptions, question)
-    return float(sd), float(own or 0.0)
-
-
-def _noise_before(seen: Observations) -> tuple[float, float]:
-    data = read_synthetic(seen)
-    outcome = np.vstack([data.treated, data.donors])[:, : data.before]
-    if not outcome.size:
-        return 0.0, 0.0
-    noise = noise_of(outcome, None, None, np.ones(outcome.shape, dtype=np.bool_))
-    return noise.sd, noise.autocorrelation
-
-
-def _counted_sd(assumptions: Mapping[str, Any], question: Question) -> float:
-    """Return the sd that counting alone gives a rate or a share; a mean must say its own."""
+def _sd(known: Mapping[str, Any], question: Question) -> float:
+    """Return the sd of a period's figure; a rate or share without one has that of counting."""
+    if known.get("sd") is not None or question.kind is Kind.MEAN:
+        return need(known, "sd")
+    level = need(known, "baseline")
     if question.kind is Kind.COUNT:
-        rate = need(assumptions, "baseline")
-        exposure = float(assumptions.get("exposure") or 1.0)
-        found = float(assumptions.get("dispersion") or 1.0) * rate / exposure
-    elif question.kind is Kind.PROPORTION:
-        share = need(assumptions, "baseline")
-        found = share * (1.0 - share) / float(assumptions.get("cluster_size") or 1.0)
+        found = float(known.get("dispersion") or 1.0) * level / float(known.get("exposure") or 1.0)
     else:
-        found = need(assumptions, "sd") ** 2
+        found = level * (1.0 - level) / float(known.get("cluster_size") or 1.0)
     if found <= 0.0:
-        message = f"power.baseline must be above 0 (and a share below 1); found {found:g}."
+        message = f"power.baseline must be above 0 (and a share below 1); found {level:g}."
         raise BadPlanError([Problem(message=message, field="power.baseline")])
     return math.sqrt(found)
 

@@ -11,6 +11,8 @@ from analysis.design import Question
 from analysis.designs.synthetic_control import DESIGN
 from analysis.errors import BadDataError, BadPlanError
 from analysis.outcome import CheckStatus, Consequence, Refusal, Result, Scale
+from analysis.parts.synthetic_placebos import Donors
+from tests.analysis.donor_rows import places
 from tests.analysis.panel_rows import check, observed
 
 ORACLES = Path(__file__).parents[2] / "oracles"
@@ -39,34 +41,6 @@ def florida():
         period=[int(line["year"]) for line in lines],
         starts=[int(line["law_year"]) if line["law_year"] else None for line in lines],
     )
-
-
-def places(
-    units=14, before=15, after=6, *, effect=-4.0, seed=3, grouped=False, kind="mean", **more
-):
-    draw = np.random.default_rng(seed)
-    times = before + after
-    course = np.cumsum(draw.normal(size=times))
-    outcome = (
-        20.0 + draw.normal(0, 2, units)[:, None] + draw.uniform(0.5, 1.5, units)[:, None] * course
-    )
-    outcome += draw.normal(0.0, 0.5, outcome.shape)
-    outcome[0, before:] += effect
-    if kind == "count":
-        outcome = np.maximum(1.0, np.round(outcome))
-    names = [f"Area {place:02d}" for place in range(units)]
-    first = [place == 0 for place in range(units)]
-    lists = {
-        "unit": np.repeat(names, times).tolist(),
-        "period": np.tile(np.arange(2001, 2001 + times), units).tolist(),
-    }
-    if grouped:
-        lists |= {"treated": np.repeat(first, times), "start": 2001 + before}
-    else:
-        starts = [2001 + before if one else None for one in first]
-        lists["starts"] = [start for start in starts for _ in range(times)]
-    more = {name: np.repeat(values, times) for name, values in more.items()}
-    return observed(outcome.ravel(), kind=kind, **lists, **more)
 
 
 def test_florida_has_the_gaps_of_weights_that_add_up_to_one():
@@ -103,8 +77,6 @@ def test_the_interval_is_by_the_spread_of_placebos_and_z():
     seen = places()
     found = run(seen)
     table = seen.outcome.reshape(14, 21)
-    from analysis.parts.synthetic_placebos import Donors
-
     donors = table[1:]
     placebos = [
         Donors(unit=donors[j], donors=np.delete(donors, j, axis=0), before=15)
