@@ -20,6 +20,7 @@ from registry.publish.charts import Chart
 from registry.publish.charts.amounts import signed
 from registry.publish.charts.drawing import key_for
 from registry.publish.curves_picture import curves_chart
+from registry.publish.described_pictures import areas_chart, levels_chart, shares_chart
 from registry.publish.pictures import (
     change_words,
     estimate_chart,
@@ -104,6 +105,8 @@ def _section(hypothesis: Document, place: int, *, mode: str) -> Iterator[Block]:
     yield from _groups(hypothesis)
     around = event_study_chart(hypothesis, key=key), balance_chart(hypothesis, key=key)
     yield from _figures(*around, mark=mark)
+    described = (chart(hypothesis, key=key) for chart in (shares_chart, areas_chart, levels_chart))
+    yield from _figures(*described, mark=mark)
     others = sensitivity_chart(hypothesis, key=key)
     if others is not None:
         yield Heading(words="Would a different reasonable method change the answer?", level=3)
@@ -137,7 +140,7 @@ def _groups(hypothesis: Document) -> Iterator[Block]:
     figure = "Figure, in every 100" if _is_share(groups) else "Figure"
     columns = ("Group", "Observations", f"{figure}, {unit}" if unit else figure, "Likely range")
     yield Table(
-        caption="The two groups' own figures",
+        caption="The two groups' own figures" if len(rows) == 2 else "Each group's own figure",
         columns=columns,
         rows=rows,
         numeric=frozenset({1, 2, 3}),

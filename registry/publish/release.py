@@ -11,7 +11,7 @@ from typing import Any
 Document = Mapping[str, Any]
 
 NOTE = "Counts are given as the middle of their six, so that no small number can be told."
-_STRUCTURE = frozenset({"periods_after", "periods_before", "rows"})
+_STRUCTURE = frozenset({"groups", "periods_after", "periods_before", "rows", "strata"})
 """Numbers of a table's own shape, which count neither people nor events."""
 _QUANTITIES = frozenset({"counterfactual"})
 
@@ -62,6 +62,14 @@ def _figure(hypothesis: Document) -> dict[str, Any]:
         figure["series"] = {**series, "groups": _series(series.get("groups") or {})}
     if figure.get("survival"):
         figure["survival"] = _curves(figure["survival"])
+    for name, rows in (("answers", "groups"), ("table", "rows")):
+        if figure.get(name):
+            parted = [_parted(row) for row in figure[name][rows]]
+            figure[name] = {**figure[name], rows: parted}
+    if figure.get("displacement"):
+        figure["displacement"] = {
+            "areas": [_area(area) for area in figure["displacement"]["areas"]]
+        }
     return figure
 
 
@@ -86,6 +94,20 @@ def _rebuilt(share: float | None, people: int) -> float | None:
     if share is None or not people:
         return share
     return min(1.0, float(_safe(round(share * people))) / float(_safe(people)))
+
+
+def _parted(row: Document) -> Document:
+    """Return a row's shares made again from rounded counts, and its size as their sum."""
+    shares, size = row["shares"], row["n"]
+    if shares is None:
+        return {**row, "n": _safe(size)}
+    counts = [_safe(round(share * size)) for share in shares]
+    total = sum(counts)
+    return {**row, "n": total, "shares": [count / total for count in counts]}
+
+
+def _area(area: Document) -> Document:
+    return {**area, "before": _safe(area["before"]), "after": _safe(area["after"])}
 
 
 def _series(groups: Document) -> dict[str, Any]:

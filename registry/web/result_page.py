@@ -35,6 +35,8 @@ from registry.web.settling import narrowing_of, settle_of
 from registry.web.words import day, moment, number, plural, pounds, short_day
 
 Document = Mapping[str, Any]
+_MORE = ("curves", "events", "balance", "shares", "areas", "levels")
+
 _EXPLAINED = (
     "The likely range is a 95% interval: of ranges made in this way, 95 in every 100 hold the "
     "truth. Small pictures: solid line, no change; dashed line, the change worth having; grey, "
@@ -90,9 +92,7 @@ def result_page(it: Shown, *, today: date, zone: str) -> ResultPage:
         outcomes=outcome_rows(it.document),
         outcomes_note=_EXPLAINED,
         charts=tuple(_charts(it, first, "series")) + ((narrowing,) if narrowing else ()),
-        more_charts=tuple(
-            chart for name in ("curves", "events", "balance") for chart in _charts(it, first, name)
-        ),
+        more_charts=tuple(chart for name in _MORE for chart in _charts(it, first, name)),
         groups=_groups(first),
         sensitivity=_sensitivity(it, first),
         reasons=reasons_of(first, it.result, it.conclusion),
