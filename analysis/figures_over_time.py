@@ -132,18 +132,28 @@ def event_study(hypothesis: Document) -> EventStudy | None:
 
 
 def _event_effects(hypothesis: Document) -> dict[int, Document]:
-    """Return the effects by period, from the names that the contract gives them."""
+    """Return the effects by period, from the names that the contract gives them.
+
+    ``exposure_1`` is the effect in the first treated period, which is 0 periods from the start.
+    """
     found: dict[int, Document] = {}
     for name, quantity in hypothesis.get("quantities", {}).items():
         kind, _, number = name.partition("_")
-        if kind not in {"lead", "lag", "event"} or not isinstance(quantity, Mapping):
+        if kind not in {"lead", "lag", "event", "exposure"} or not isinstance(quantity, Mapping):
             continue
         try:
             period = int(number)
         except ValueError:
             continue
-        found[-period if kind == "lead" else period] = quantity
+        found[_place(kind, period)] = quantity
     return found
+
+
+def _place(kind: str, number: int) -> int:
+    """Return the periods from the start that a name's number stands for."""
+    if kind == "lead":
+        return -number
+    return number - 1 if kind == "exposure" else number
 
 
 def _could_see(points: Sequence[EventPoint], drawn: NaturalEffect) -> float | None:

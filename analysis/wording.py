@@ -237,6 +237,9 @@ _DOUBTS = {
     "staggered": "The start came at different times in different places.",
     "balance": "The groups could not be made fully alike.",
     "unmatched": "Some who took part have no match and are left out.",
+    "randomisation_floor": "There are too few groups for any effect to show.",
+    "missing_cells": "Some places were not seen in some periods.",
+    "independence": "People in one group are alike, and the range does not allow for it.",
     "ph_test": "The gap between the groups changes over time.",
 }
 

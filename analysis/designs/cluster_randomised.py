@@ -106,7 +106,7 @@ DESIGN = Design(
     ceiling=lambda _question, _roles: 5,
     references=(MIXED, MEANS, PERMUTED),
     power=lambda assumptions, question, _settings: power_of_clusters(assumptions, question),
-    figures=("estimate", "groups"),
+    figures=("estimate", "groups", "balance"),
     thresholds={
         "mixed_from_clusters_per_arm": MIXED_FROM,
         "cluster_means_from_clusters_per_arm": MEANS_FROM,

@@ -152,7 +152,7 @@ DESIGN = Design(
     power=lambda assumptions, question, _settings: power_two_groups(
         assumptions, question, TwoGroupSettings()
     ),
-    figures=("estimate", "groups"),
+    figures=("estimate", "groups", "balance"),
     assumptions=(
         "Chance alone decided who had the initiative, and nobody could change that.",
         "Everybody is counted in the arm that chance gave them, whatever they then did.",

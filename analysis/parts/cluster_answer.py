@@ -34,7 +34,7 @@ from analysis.parts.permutation import Permuted
 from analysis.parts.trial_answer import LEVELS, counts_of, few_clusters, likeness, refused
 from analysis.parts.trial_arms import observed
 from analysis.parts.trial_effects import DIFFERENCES, impossible, unit_of
-from analysis.parts.trial_figures import drawn
+from analysis.parts.trial_figures import balance, drawn
 
 MEANS = "Hayes and Moulton (2017), Cluster Randomised Trials, 2nd edition, chapter 10"
 MIXED = "Laird and Ware (1982), Biometrics 38, 963-974"
@@ -231,14 +231,17 @@ def _counterfactual(clusters: ClusterTrial, effect: Estimate, model: str) -> Est
 def _figure(clusters: ClusterTrial, effect: ClusterEffect, level: float) -> dict[str, Any]:
     """Return the effect, and each arm's mean of clusters with its own t interval."""
     groups = []
-    for label, treated in zip(clusters.trial.groups.words.labels, (True, False), strict=True):
+    rows = clusters.trial.groups
+    for label, treated in zip(rows.words.labels, (True, False), strict=True):
         side = clusters.side(treated=treated)
         if side.size:
             own = mean_interval(moments(side, None, centre=centre_of(side)), level)
             shown = replace(own, scale=LEVELS[clusters.trial.kind], unit=unit_of(clusters.trial))
-            groups.append({"label": label, "n": int(side.size), **drawn(shown)})
+            size = rows.observations(rows.first == treated)
+            groups.append({"label": label, "n": size, **drawn(shown)})
     estimate = effect.estimate
     return {
         "estimate": None if estimate is None else {**drawn(estimate), "no_change": 0.0},
         "groups": groups,
+        **balance(clusters.trial),
     }

@@ -35,7 +35,7 @@ def comparability(groups: TwoGroups) -> Check:
     ----------
     Austin (2009), Statistics in Medicine 28, 3083-3107.
     """
-    named = [(abs(one), name) for name, one in _differences(groups)]
+    named = [(abs(one), name) for name, one in differences(groups)]
     if not named:
         return UNKNOWN_LIKENESS
     largest, name = max(named)
@@ -64,7 +64,8 @@ def imbalance(likeness: Check, question: Question) -> tuple[Downgrade, ...]:
     return (Downgrade(key="imbalance", because=likeness.because),)
 
 
-def _differences(groups: TwoGroups) -> Iterator[tuple[str, float]]:
+def differences(groups: TwoGroups) -> Iterator[tuple[str, float]]:
+    """Yield each covariate, every level of a factor, with its standardised difference."""
     times = np.ones(groups.rows) if groups.times is None else groups.times
     for covariate in groups.covariates:
         if not isinstance(covariate.values, Factor):

@@ -1,14 +1,15 @@
-"""A trial's chart as numbers: the effect, and each arm's own figure; never a row of the data."""
+"""A trial's charts as numbers: the effect, the arms, how alike they were; never a row of data."""
 
 from typing import Any
 
 from analysis.outcome import Estimate
+from analysis.parts.comparability import differences
 from analysis.parts.trial_arms import Arms
 from analysis.parts.trials import Trial
 
 
 def trial_figure(trial: Trial, estimate: Estimate | None, arms: Arms) -> dict[str, Any]:
-    """Return ``estimate`` and ``groups``: the two arms with their sizes and figures."""
+    """Return ``estimate``, ``groups`` (the arms' sizes and figures) and ``balance``."""
     groups = trial.groups
     sizes = (groups.observations(groups.first), groups.observations(~groups.first))
     return {
@@ -17,7 +18,16 @@ def trial_figure(trial: Trial, estimate: Estimate | None, arms: Arms) -> dict[st
             {"label": label, "n": size, **drawn(level)}
             for label, size, level in zip(groups.words.labels, sizes, arms.levels, strict=True)
         ],
+        **balance(trial),
     }
+
+
+def balance(trial: Trial) -> dict[str, Any]:
+    """Return how alike chance made the arms in each covariate, the least alike first."""
+    found = sorted(differences(trial.groups), key=lambda one: (-abs(one[1]), one[0]))
+    if not found:
+        return {}
+    return {"balance": [{"name": name, "before": value, "after": None} for name, value in found]}
 
 
 def _effect(estimate: Estimate) -> dict[str, Any]:

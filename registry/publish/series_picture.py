@@ -30,7 +30,7 @@ def series_chart(hypothesis: Document, *, key: str) -> Chart | None:
             finding=f"{metric} over time",
             unit=unit,
             labels=found.labels,
-            lines=_lines(found),
+            lines=_lines(found, _NAMES.get(str(hypothesis.get("design")), _PLAIN)),
             start=found.start,
             start_words=_start(found),
             expected=_expected(found),
@@ -40,11 +40,16 @@ def series_chart(hypothesis: Document, *, key: str) -> Chart | None:
     )
 
 
-def _lines(found: Series) -> tuple[Line, ...]:
-    treated = Line(name="with the initiative", side="treated", values=found.treated)
+_PLAIN = ("with the initiative", "comparison")
+_NAMES = {"stepped_wedge": ("begun", "not yet begun")}
+"""What the two lines are called where the design is no comparison of fixed groups."""
+
+
+def _lines(found: Series, names: tuple[str, str]) -> tuple[Line, ...]:
+    treated = Line(name=names[0], side="treated", values=found.treated)
     if not found.comparison:
         return (treated,)
-    return (treated, Line(name="comparison", side="comparison", values=found.comparison))
+    return (treated, Line(name=names[1], side="comparison", values=found.comparison))
 
 
 def _start(found: Series) -> str:
