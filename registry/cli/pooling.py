@@ -1,11 +1,13 @@
 """``pool``: studies of one question put together, for people and as a document."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
+from registry.cli import drawing
 from registry.cli.analysing import read_table
+from registry.cli.drawing import out_option
 from registry.cli.exits import DONE
 from registry.cli.output import (
     a_file,
@@ -21,9 +23,24 @@ from registry.cli.output import (
 
 @click.command(name="pool")
 @click.argument("studies", type=a_file())
+@click.option(
+    "--better",
+    type=click.Choice(["lower", "higher"]),
+    default="higher",
+    show_default=True,
+    help="Which way is good: it is drawn to the right.",
+)
+@out_option
 @json_option
 @sheet_option
-def pool(studies: Path, *, as_json: bool, sheet: str | None) -> int:
+def pool(
+    studies: Path,
+    *,
+    better: Literal["lower", "higher"],
+    out: Path | None,
+    as_json: bool,
+    sheet: str | None,
+) -> int:
     """Pool STUDIES (study, estimate, se; scale, design, year, cluster) by random effects.
 
     On a ratio scale the estimate is the ratio, and se that of its logarithm.
@@ -34,12 +51,36 @@ def pool(studies: Path, *, as_json: bool, sheet: str | None) -> int:
         table = read_table(studies, sheet=sheet)
         document = pooling.pool(pooling.read_studies(table))
         document["warnings"] = [*table.warnings, *document["warnings"]]
+    if out is not None:
+        _draw(document, out, better=better, name=studies.name, sha256=table.sha256)
     if as_json:
         print_json(document)
     else:
         _show(document, studies.name)
     warn(document["warnings"])
     return DONE
+
+
+def _draw(
+    document: dict[str, Any],
+    out: Path,
+    *,
+    better: Literal["lower", "higher"],
+    name: str,
+    sha256: str,
+) -> None:
+    from registry.publish.synthesis_picture import forest_chart
+
+    drawing.write(
+        forest_chart(document, better=better),
+        out,
+        title=name,
+        mark="Studies put together",
+        said=" ".join([f"On average {_around(document)}.", *_sentences(document)]),
+        document=document,
+        sha256=sha256,
+        more=[document["method"]],
+    )
 
 
 def _show(document: dict[str, Any], name: str) -> None:

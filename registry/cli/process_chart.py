@@ -5,7 +5,9 @@ from typing import Any
 
 import click
 
+from registry.cli import drawing
 from registry.cli.analysing import read_table
+from registry.cli.drawing import out_option
 from registry.cli.exits import DONE
 from registry.cli.output import (
     a_file,
@@ -35,9 +37,10 @@ CHARTS = ("xmr", "p", "u", "funnel")
     show_default=True,
     help="Wider limits (Laney) where shares or rates vary by more than chance.",
 )
+@out_option
 @json_option
 @sheet_option
-def spc(series: Path, *, as_json: bool, sheet: str | None, **asked: Any) -> int:
+def spc(series: Path, *, out: Path | None, as_json: bool, sheet: str | None, **asked: Any) -> int:
     """Chart SERIES (period, value; people or exposure; unit for a funnel), with its signals.
 
     A signal is a reason to look; it is no estimate of an effect.
@@ -46,7 +49,10 @@ def spc(series: Path, *, as_json: bool, sheet: str | None, **asked: Any) -> int:
     from analysis.process_chart import spc as charted
 
     with quiet_stdout(), naming(data=series):
-        document = charted(read_table(series, sheet=sheet), Options(**asked))
+        table = read_table(series, sheet=sheet)
+        document = charted(table, Options(**asked))
+    if out is not None:
+        _draw(document, out, name=series.name, sha256=table.sha256)
     if as_json:
         print_json(document)
     elif document["chart"] == "funnel":
@@ -55,6 +61,21 @@ def spc(series: Path, *, as_json: bool, sheet: str | None, **asked: Any) -> int:
         _show(document, series.name)
     warn(document["warnings"])
     return DONE
+
+
+def _draw(document: dict[str, Any], out: Path, *, name: str, sha256: str) -> None:
+    from registry.publish.monitoring_picture import monitoring_chart
+
+    funnel = document["chart"] == "funnel"
+    drawing.write(
+        monitoring_chart(document),
+        out,
+        title=name,
+        mark="Funnel" if funnel else _kind(document),
+        said=_flag_sentence(document) if funnel else _signal_sentence(document),
+        document=document,
+        sha256=sha256,
+    )
 
 
 _RULES = {
@@ -130,12 +151,14 @@ def _show_funnel(document: dict[str, Any], name: str) -> None:
     ]
     headings = ["unit", "value", "n", "95% limits", "99.8% limits", "flag"]
     print_table(f"{name}: funnel, centre {_number(document['centre'])}", headings, rows)
+    click.echo(_flag_sentence(document))
+
+
+def _flag_sentence(document: dict[str, Any]) -> str:
     flagged = document["signals"]["alert"]
-    click.echo(
-        f"Beyond what chance would do: {', '.join(flagged)}."
-        if flagged
-        else "Every unit lies within what chance would do."
-    )
+    if flagged:
+        return f"Beyond what chance would do: {', '.join(flagged)}."
+    return "Every unit lies within what chance would do."
 
 
 def _span(block: dict[str, Any]) -> str:

@@ -25,6 +25,11 @@ def signed(value: float) -> str:
     return f"\N{MINUS SIGN}{amount(value)}" if value < 0 else amount(value)
 
 
+def figure(value: float) -> str:
+    """Return a number to four digits that count, for the table beside a chart."""
+    return f"{value:,.4g}".replace("-", "\N{MINUS SIGN}", 1)
+
+
 def direction(change: float, words: Words) -> str:
     """Return the word of a change's direction, nothing for none at all."""
     if change == 0:
