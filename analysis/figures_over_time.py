@@ -124,11 +124,19 @@ def event_study(hypothesis: Document) -> EventStudy | None:
         for period, effect in sorted(effects.items())
         if effect.get("scale", own) == own and effect.get("value") is not None
     ]
-    if -1 not in effects and any(period < -1 for period in effects):
+    reference = _reference(hypothesis)
+    if reference not in effects and any(period < reference for period in effects):
         nothing = Span(value=0.0, low=0.0, high=0.0)
-        points.append(EventPoint(period=-1, effect=nothing, reference=True))
+        points.append(EventPoint(period=reference, effect=nothing, reference=True))
     ordered = tuple(sorted(points, key=lambda point: point.period))
     return EventStudy(points=ordered, could_see=_could_see(ordered, drawn)) if ordered else None
+
+
+def _reference(hypothesis: Document) -> int:
+    """Return the period that others are set against: earlier where the plan allows for a lead."""
+    study = (hypothesis.get("figure") or {}).get("event_study")
+    found = study.get("reference") if isinstance(study, Mapping) else None
+    return -1 if found is None else int(found)
 
 
 def _event_effects(hypothesis: Document) -> dict[int, Document]:

@@ -7,6 +7,7 @@ from analysis.amounts import amount
 from analysis.analyst_wording import analyst
 from analysis.answer import CAUSAL_FROM, Answer
 from analysis.data import Kind
+from analysis.describing import described
 from analysis.effects import Said, level_said, said, worth_said
 from analysis.figures_of_curves import shares_by_then
 from analysis.outcome import CheckStatus, Consequence, Estimate, Refusal, Result, Scale
@@ -66,7 +67,7 @@ def leader(answer: Answer) -> str:
         refusal = answer.outcome
         return f"This could not be tested. {refusal.because} {refusal.what_would_help}".strip()
     if answer.reading.verdict is None:
-        return "This describes the figures as they are. It gives no verdict."
+        return described(answer)
     return " ".join(sentence for sentence in _sentences(answer) if sentence)
 
 
@@ -235,6 +236,14 @@ _DOUBTS = {
     "overlap": "Some who took part have no match in the comparison.",
     "few_clusters": "There are few groups, so the range is rough.",
     "staggered": "The start came at different times in different places.",
+    "pre_fit": "No mix of other places ran as this one did before the start.",
+    "in_time_placebo": "It had moved apart from the other places before the start.",
+    "leave_one_out": "The answer leans on one of the other places.",
+    "few_donors": "There are few other places to compare it with.",
+    "placebo_floor": "There are too few other places for any effect to show.",
+    "few_periods": "There was little time before the start to compare over.",
+    "small_cohorts": "Few places started at some of the times.",
+    "cells_left_out": "Some places had nobody left to be compared with.",
     "balance": "The groups could not be made fully alike.",
     "unmatched": "Some who took part have no match and are left out.",
     "randomisation_floor": "There are too few groups for any effect to show.",

@@ -21,6 +21,7 @@ from registry.publish.charts.amounts import signed
 from registry.publish.charts.drawing import key_for
 from registry.publish.curves_picture import curves_chart
 from registry.publish.described_pictures import areas_chart, levels_chart, shares_chart
+from registry.publish.panel_pictures import cohorts_chart, gaps_chart
 from registry.publish.pictures import (
     change_words,
     estimate_chart,
@@ -103,8 +104,8 @@ def _section(hypothesis: Document, place: int, *, mode: str) -> Iterator[Block]:
     over_time = series_chart(hypothesis, key=key), curves_chart(hypothesis, key=key)
     yield from _figures(opening, *over_time, mark=mark)
     yield from _groups(hypothesis)
-    around = event_study_chart(hypothesis, key=key), balance_chart(hypothesis, key=key)
-    yield from _figures(*around, mark=mark)
+    around = (gaps_chart, event_study_chart, cohorts_chart, balance_chart)
+    yield from _figures(*(chart(hypothesis, key=key) for chart in around), mark=mark)
     described = (chart(hypothesis, key=key) for chart in (shares_chart, areas_chart, levels_chart))
     yield from _figures(*described, mark=mark)
     others = sensitivity_chart(hypothesis, key=key)

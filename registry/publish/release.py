@@ -60,6 +60,7 @@ def _figure(hypothesis: Document) -> dict[str, Any]:
     series = figure.get("series")
     if series and hypothesis.get("kind") == "count":
         figure["series"] = {**series, "groups": _series(series.get("groups") or {})}
+        figure.pop("gaps", None)  # a gap and the comparison's own line add up to the count
     if figure.get("survival"):
         figure["survival"] = _curves(figure["survival"])
     for name, rows in (("answers", "groups"), ("table", "rows")):

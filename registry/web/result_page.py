@@ -35,7 +35,7 @@ from registry.web.settling import narrowing_of, settle_of
 from registry.web.words import day, moment, number, plural, pounds, short_day
 
 Document = Mapping[str, Any]
-_MORE = ("curves", "events", "balance", "shares", "areas", "levels")
+_MORE = ("curves", "gaps", "events", "cohorts", "balance", "shares", "areas", "levels")
 
 _EXPLAINED = (
     "The likely range is a 95% interval: of ranges made in this way, 95 in every 100 hold the "

@@ -26,7 +26,7 @@ def sensitivity(values: SensitivityValues) -> Chart:
         note=f"Square: best estimate. Line: likely range. {_grey(values.axis)}".strip(),
         wide=sheet(values.key, values.finding, description, values.axis, drawn, COLUMN),
         narrow=sheet(values.key, values.finding, description, values.axis, drawn, NARROW),
-        columns=("Method", f"Change and likely range, {values.axis.unit}"),
+        columns=(values.head, f"Change and likely range, {values.axis.unit}"),
         rows=said,
     )
 
@@ -86,7 +86,7 @@ def _forest_note(values: ForestValues) -> str:
         parts.append("Diamond: average.")
     if values.next_force is not None:
         parts.append("Pale bar: the range that one more study would probably fall in.")
-    return " ".join([*parts, _grey(values.axis)]).strip()
+    return " ".join([*parts, _grey(values.axis), values.remark]).strip()
 
 
 def _method(row: MethodRow, axis: Axis, *, first: bool) -> Row:

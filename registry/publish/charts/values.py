@@ -186,12 +186,13 @@ class MethodRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensitivityValues:
-    """The plan's effect and what other reasonable methods say."""
+    """The plan's effect and what other reasonable methods say; ``head`` names what rows are."""
 
     key: str
     finding: str
     axis: Axis
     rows: tuple[MethodRow, ...]
+    head: str = "Method"
 
     def __post_init__(self) -> None:
         if not self.rows:
@@ -224,6 +225,8 @@ class ForestValues:
     rows: tuple[StudyRow, ...]
     average: Range | None = None
     next_force: Range | None = None
+    remark: str = ""
+    """A sentence of the note below: how much the studies differ."""
 
     def __post_init__(self) -> None:
         if not self.rows:

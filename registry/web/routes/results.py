@@ -26,7 +26,10 @@ _KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
 }
-_CHARTS = ("series", "events", "balance", "sensitivity")
+_CHARTS = (
+    *("series", "curves", "gaps", "events", "cohorts"),
+    *("balance", "shares", "areas", "levels", "sensitivity"),
+)
 
 
 @get("/evaluations/{reference:str}/result", sync_to_thread=True)
