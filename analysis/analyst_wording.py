@@ -1,6 +1,7 @@
 """What an analyst reads of one hypothesis: the numbers, and how the verdict came of them."""
 
 from analysis.answer import Answer
+from analysis.describing import described_in_numbers
 from analysis.outcome import Consequence, Refusal
 
 
@@ -15,7 +16,9 @@ def analyst(answer: Answer) -> str:
 def _estimate_line(answer: Answer) -> str:
     estimate = answer.estimate
     if estimate is None:
-        return f"{answer.hypothesis.metric}: {answer.title} describes and has no estimate."
+        numbers = described_in_numbers(answer.outcome.findings.quantities)
+        told = f"{answer.hypothesis.metric}: {answer.title} describes and has no estimate"
+        return f"{told}: {numbers}." if numbers else f"{told}."
     said_p = "" if estimate.p is None else f", p {_p(estimate.p)}"
     adjusted = answer.p_adjusted
     if adjusted is not None and adjusted != estimate.p:
