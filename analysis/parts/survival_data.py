@@ -37,22 +37,40 @@ def clock_of(ends: FloatArray, starts: FloatArray | None = None) -> Clock:
     ends, starts: shape (rows,), in the unit of the data.
     """
     everything = ends if starts is None else np.concatenate([ends, starts])
-    distinct, codes = np.unique(everything, return_inverse=True)
-    codes = codes.reshape(-1)
-    if distinct.size > 1:
-        new = np.empty(distinct.size, dtype=bool)
-        new[0] = True
-        size = np.maximum(np.abs(distinct[1:]), np.abs(distinct[:-1]))
-        new[1:] = np.diff(distinct) > NEAR * size
-        if not new.all():
-            codes = (np.cumsum(new) - 1)[codes]
-            distinct = distinct[new]
+    distinct, codes = _whole(everything) or _merged(everything)
     rows = ends.size
     return Clock(
         times=distinct,
         ends=codes[:rows].astype(np.int64),
         starts=None if starts is None else codes[rows:].astype(np.int64),
     )
+
+
+_WHOLE_UP_TO = 4_000_000
+"""Whole times up to this are looked up in a table instead of sorted."""
+
+
+def _whole(values: FloatArray) -> tuple[FloatArray, IntArray] | None:
+    """Return distinct whole numbers and codes without sorting; None where that does not do."""
+    if not values.size or float(values.min()) < 0.0 or float(values.max()) > _WHOLE_UP_TO:
+        return None
+    whole = values.astype(np.int64)
+    if not np.array_equal(whole, values):
+        return None
+    there = np.bincount(whole) > 0
+    places = np.cumsum(there) - 1
+    return np.flatnonzero(there).astype(np.float64), np.asarray(places[whole])
+
+
+def _merged(values: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Return distinct times and codes, where each time is the first of a chain of near ones."""
+    distinct, codes = np.unique(values, return_inverse=True)
+    codes = codes.reshape(-1)
+    if distinct.size < 2:
+        return distinct, codes
+    size = np.maximum(np.abs(distinct[1:]), np.abs(distinct[:-1]))
+    new = np.concatenate([[True], np.diff(distinct) > NEAR * size])
+    return distinct[new], np.asarray((np.cumsum(new) - 1)[codes])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,6 +102,14 @@ def test_a_chain_of_near_ties_is_one_time():
     assert clock.place(2.0 - 1e-12) == 2
 
 
+def test_whole_times_are_coded_as_any_others_are():
+    ends, starts = np.array([7.0, 3.0, 7.0, 12.0]), np.array([0.0, 0.0, 3.0, 5.0])
+    whole, other = clock_of(ends, starts), clock_of(ends + 0.5, starts + 0.5)
+    assert (whole.times + 0.5).tolist() == other.times.tolist()
+    assert whole.ends.tolist() == other.ends.tolist()
+    assert whole.starts.tolist() == other.starts.tolist()
+
+
 @pytest.mark.parametrize(
     ("column", "unit"),
     [
