@@ -8,80 +8,8 @@ import pytest
 import scipy.integrate
 import scipy.stats
 
-from analysis import design
-from analysis.errors import BadDataError
-from analysis.plan import read
-from analysis.value_for_money import Cost, Costs, Value, read_result, value
-
-PLAN = """
-schema = "plan/1"
-title = "Patrols"
-design = "comparison_group"
-[columns]
-group = "arm"
-[[hypotheses]]
-key = "burglary"
-role = "primary"
-metric = "Burglaries"
-outcome = "burglary"
-kind = "mean"
-better = "lower"
-[[hypotheses]]
-key = "trust"
-role = "secondary"
-metric = "Trust"
-outcome = "trust"
-kind = "mean"
-better = "higher"
-"""
-
-
-@pytest.fixture(scope="module")
-def plan():
-    return read(PLAN.encode(), suffix=".toml", terms=design.terms())
-
-
-def effect(value=-40.0, low=-69.4, high=-10.6, scale="count", **more):
-    return {"value": value, "low": low, "high": high, "level": 0.95, "scale": scale, **more}
-
-
-@pytest.fixture
-def result(plan):
-    """A result of which each test changes what it is about."""
-    first = {
-        "key": "burglary",
-        "outcome": "result",
-        "estimate": effect(se=15.0),
-        "absolute": None,
-        "quantities": {"fewer": effect(-0.5, -0.9, -0.1, "mean_difference"), "p_of_it": 0.2},
-        "verdict": "worked_size_uncertain",
-    }
-    second = {
-        "key": "trust",
-        "outcome": "result",
-        "estimate": effect(1.2, 1.05, 1.4, "rate_ratio", se=0.07, se_scale="log"),
-        "absolute": effect(0.2, 0.05, 0.35, "risk_difference"),
-        "quantities": {},
-        "verdict": "cannot_tell",
-    }
-    return {
-        "schema": "result/1",
-        "plan_sha256": plan.sha256,
-        "seed": 7,
-        "hypotheses": [first, second],
-    }
-
-
-def costs_of(*, paid=((250000.0, 0.0),), worth=((14050.0, 0.2, "society"),), **more):
-    return Costs(
-        currency="GBP",
-        price_year=2024,
-        costs=tuple(Cost(item="c", amount=amount, cv=cv) for amount, cv in paid),
-        values=tuple(
-            Value(item="v", amount=amount, cv=cv, perspective=name) for amount, cv, name in worth
-        ),
-        **more,
-    )
+from analysis.value_for_money import Cost, Costs, Value, value
+from tests.analysis.value_for_money.money_cases import costs_of, effect
 
 
 def test_at_the_means_it_is_arithmetic(plan, result):
@@ -178,50 +106,6 @@ def test_a_named_quantity_is_valued_in_place_of_the_estimate(plan, result):
     assert found["outcomes"]["low"] == pytest.approx(10.0)
 
 
-@pytest.mark.parametrize(
-    ("quantity", "said"),
-    [
-        ("estimate", "absolute"),
-        ("absolut", "Did you mean 'absolute'"),
-        ("p_of_it", "no effect with an interval"),
-    ],
-)
-def test_what_cannot_be_valued_is_refused_with_what_to_give(plan, result, quantity, said):
-    result["hypotheses"][1]["quantities"] = {"p_of_it": 0.2}
-    with pytest.raises(BadDataError, match=said) as caught:
-        value(plan, result, costs_of(hypothesis="trust", quantity=quantity))
-    assert [problem.field for problem in caught.value.problems] == ["quantity"]
-
-
-def test_a_ratio_without_an_absolute_effect_is_refused(plan, result):
-    result["hypotheses"][1]["absolute"] = None
-    with pytest.raises(BadDataError, match="no absolute effect"):
-        value(plan, result, costs_of(hypothesis="trust"))
-
-
-def test_an_effect_without_error_or_two_ends_is_refused(plan, result):
-    result["hypotheses"][0]["estimate"] = effect(-40.0, None, -10.0)
-    with pytest.raises(BadDataError, match="no standard error"):
-        value(plan, result, costs_of())
-
-
-def test_a_level_is_no_effect_to_be_valued(plan, result):
-    result["hypotheses"][0]["quantities"]["counterfactual"] = {"value": 3.0, "scale": "mean"}
-    with pytest.raises(BadDataError, match="scale mean"):
-        value(plan, result, costs_of(quantity="counterfactual"))
-
-
-def test_a_refusal_and_a_missing_hypothesis_have_nothing_to_value(plan, result):
-    result["hypotheses"][0] = {"key": "burglary", "outcome": "refusal", "because": "Too few."}
-    with pytest.raises(BadDataError, match=r"refuses to answer 'burglary': Too few\."):
-        value(plan, result, costs_of())
-    result["hypotheses"] = result["hypotheses"][1:]
-    with pytest.raises(BadDataError, match="holds no 'burglary'"):
-        value(plan, result, costs_of())
-    with pytest.raises(BadDataError, match="Did you mean 'burglary'"):
-        value(plan, result, costs_of(hypothesis="burglaries"))
-
-
 def test_no_cost_per_outcome_where_there_may_be_no_outcome(plan, result):
     result["hypotheses"][0]["estimate"] = effect(-40.0, -90.0, 10.0)
     found = value(plan, result, costs_of())
@@ -291,27 +175,3 @@ def test_the_median_of_the_draws_is_near_the_value_of_symmetric_ones(plan, resul
     found = value(plan, result, costs_of(worth=((14050.0, 0.0, "society"),)))
     net = found["perspectives"]["society"]["net_benefit"]
     assert net["median"] == pytest.approx(net["value"], abs=5 * 15 * 14050 / np.sqrt(20000) * 1.26)
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"\xff\xfe", "UTF-8"),
-        (b"{", "not valid JSON"),
-        (b"[]", "result/1"),
-        (b'{"schema": "plan/1"}', "result/1"),
-        (b'{"schema": "result/1", "seed": NaN}', "no number"),
-        (b'{"schema": "result/1", "hypotheses": [1]}', "hypotheses"),
-        (b'{"schema": "result/1", "hypotheses": [], "seed": -1}', "seed"),
-    ],
-)
-def test_what_is_no_result_is_said_to_be_none(content, said):
-    with pytest.raises(BadDataError, match=said):
-        read_result(content)
-
-
-def test_hostile_numbers_in_a_result_are_refused(plan, result):
-    for wrong in ("many", True, [1], 1e400):
-        result["hypotheses"][0]["estimate"]["value"] = wrong
-        with pytest.raises(BadDataError, match="no number"):
-            value(plan, result, costs_of())
