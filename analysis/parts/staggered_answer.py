@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from analysis.outcome import Alternative, Estimate, Quantity
 from analysis.parts.group_time import GroupTime, Rules
 from analysis.parts.panel_answer import Answer
@@ -145,21 +143,21 @@ def figures(staged: Staged, found: Effects) -> dict[str, Any]:
         {"time": time, "value": each.value, "low": each.low, "high": each.high}
         for time, each in sorted(found.times.items())
     ]
-    cohort = staged.tables.cohort
     cohorts = [
         {
             "label": staged.tables.labels[place],
-            "units": int(np.count_nonzero(cohort == place)),
             "value": each.value,
             "low": each.low,
             "high": each.high,
         }
         for place, each in sorted(found.cohorts.items())
     ]
-    drawn = figure(staged.data.panel, Answer(estimate=None))
+    series = figure(staged.data.panel, Answer(estimate=None))["series"]
+    if len(cohorts) > 1:
+        series = {**series, "start": None}  # no one period parts before from after
     reference = -1 - staged.rules.anticipation if staged.rules.base == "universal" else None
     return {
-        "series": drawn["series"],
+        "series": series,
         "event_study": {"reference": reference, "points": points},
         "cohorts": cohorts,
     }

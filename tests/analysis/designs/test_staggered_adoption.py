@@ -1,66 +1,12 @@
-"""Staggered adoption: real laws, sums by hand, what is refused, and what is an error."""
-
-import csv
-from pathlib import Path
+"""Staggered adoption: real laws, sums by hand, and what does not matter to the answer."""
 
 import numpy as np
 import pytest
 
-from analysis.data import Kind
-from analysis.design import Question
 from analysis.designs.staggered_adoption import DESIGN
-from analysis.errors import BadDataError
-from analysis.outcome import CheckStatus, Refusal, Result, Scale
+from analysis.outcome import CheckStatus, Result, Scale
 from tests.analysis.panel_rows import check, observed
-
-ORACLES = Path(__file__).parents[2] / "oracles"
-
-
-def asked(kind="mean", better="lower"):
-    return Question(key="main", kind=Kind(kind), better=better, metric="Figure", seed=(1, 2))
-
-
-def run(seen, **settings):
-    made = DESIGN.settings(**settings)
-    question = asked(seen.kind)
-    return DESIGN.estimate(DESIGN.shape(seen, question, made), question, made)
-
-
-def castle(columns=(), **more):
-    """Return the castle laws: the log of homicides by state and year, with the laws' years."""
-    with (ORACLES / "castle_doctrine.csv").open(encoding="utf-8", newline="") as file:
-        lines = list(csv.DictReader(file))
-    return observed(
-        np.log([float(line["homicide"]) for line in lines]),
-        unit=[line["sid"] for line in lines],
-        period=[int(line["year"]) for line in lines],
-        starts=[int(line["law_year"]) if line["law_year"] else None for line in lines],
-        covariates={name: [float(line[name]) for line in lines] for name in columns},
-        **more,
-    )
-
-
-def small(outcome=None, *, starts=(None, None, None, 3, 3, 4, 4), periods=5, seed=1, **more):
-    """Return a small panel: unit a never starts, and so on in the order of ``starts``."""
-    units = len(starts)
-    draw = np.random.default_rng(seed)
-    values = draw.normal(10.0, 2.0, (units, periods)).ravel() if outcome is None else outcome
-    repeated = {
-        name: np.repeat(found, periods) if len(found) == units else found
-        for name, found in more.items()
-        if name not in ("kind", "covariates", "cluster")
-    }
-    kept = {name: more[name] for name in ("kind", "covariates") if name in more}
-    if "cluster" in more:
-        kept["cluster"] = np.repeat(more["cluster"], periods).tolist()
-    return observed(
-        values,
-        unit=np.repeat([f"u{place:02d}" for place in range(units)], periods).tolist(),
-        period=np.tile(np.arange(1, periods + 1), units).tolist(),
-        starts=[start for start in starts for _ in range(periods)],
-        **kept,
-        **repeated,
-    )
+from tests.analysis.staggered_rows import asked, castle, run, small
 
 
 def test_castle_laws_have_the_effects_of_another_program():
@@ -211,87 +157,6 @@ def test_scaling_the_outcome_scales_everything():
         assert scaled.findings.quantities[name] == pytest.approx(plain.findings.quantities[name])
 
 
-def test_cells_without_a_comparison_are_null_with_their_reason_and_left_out():
-    found = run(small(starts=(5, 5, 5, 3, 3, 4, 4)), comparison="not_yet")
-    assert isinstance(found, Result)
-    assert found.findings.quantities["att_5_5"] is None
-    assert "to compare with" in check(found, "att_5_5").because
-    assert check(found, "cells_left_out").status is CheckStatus.NOT_HELD
-    assert found.findings.n["comparison"] == 0
-
-
-def test_without_units_never_treated_the_plan_must_say_not_yet():
-    found = run(small(starts=(5, 5, 5, 3, 3, 4, 4)))
-    assert isinstance(found, Refusal)
-    assert 'comparison = "not_yet"' in found.what_would_help
-
-
-def test_one_treated_unit_has_an_effect_without_an_interval():
-    found = run(small(starts=(None, None, None, None, None, None, 3)))
-    assert isinstance(found, Result)
-    assert found.estimate.value is not None
-    assert found.estimate.low is found.estimate.high is found.estimate.p is None
-    assert check(found, "few_clusters").status is CheckStatus.NOT_HELD
-
-
-@pytest.mark.parametrize(
-    ("changes", "because"),
-    [
-        ({"outcome": np.ones(35)}, "same in every row"),
-        ({"starts": (None,) * 7}, "nothing to compare"),
-        ({"starts": (None, None, None, 1, 1, 1, 1)}, "first period"),
-        ({"starts": (3,) * 7}, "no comparison"),
-    ],
-)
-def test_data_that_cannot_answer_are_refused(changes, because):
-    found = run(small(**changes))
-    assert isinstance(found, Refusal)
-    assert because in found.because
-
-
-def test_changes_that_are_exactly_alike_are_refused():
-    table = np.tile(np.arange(5.0), 7).reshape(7, 5)
-    table[3:5, 2:] -= 1.0
-    table[5:, 3:] -= 1.0
-    found = run(small(table.ravel()))
-    assert isinstance(found, Refusal)
-    assert "exactly alike" in found.because
-    assert found.findings.quantities["att"].value == pytest.approx(-1.0)
-
-
-def test_a_covariate_that_only_the_treated_have_is_refused():
-    region = np.repeat(["n", "s", "n", "w", "w", "n", "s"], 5).tolist()
-    found = run(small(covariates={"region": region}))
-    assert isinstance(found, Refusal)
-    assert "region = w" in found.because
-
-
-def test_a_covariate_that_parts_a_cohort_is_refused_for_weights_and_not_for_regression():
-    age = np.repeat([1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 9.0, 2.5, 3.5], 5).tolist()
-    starts = (None, None, None, None, None, 3, 3, 4, 4)
-    seen = small(starts=starts, covariates={"age": age})
-    found = run(seen)
-    assert isinstance(found, Refusal)
-    assert "cohort that starts in 3" in found.because
-    assert "age" in found.because
-    assert found.findings.quantities["att_4_4"].value is not None
-    assert isinstance(run(seen, method="regression"), Result)
-
-
-def test_a_unit_in_two_clusters_is_an_error_that_names_both_rows():
-    seen = small(cluster=["a", "a", "b", "c", "c", "d", "d"])
-    seen.cluster.codes[6] = 3
-    with pytest.raises(BadDataError, match=r"u01 lies in two clusters, a and d \(rows 7 and 8\)"):
-        DESIGN.shape(seen, asked(), DESIGN.settings())
-
-
-def test_a_unit_twice_in_a_period_is_an_error():
-    seen = small()
-    seen.period.codes[1] = 0
-    with pytest.raises(BadDataError, match="stands twice in period 1"):
-        DESIGN.shape(seen, asked(), DESIGN.settings())
-
-
 def test_missing_cells_are_counted_and_the_rest_is_compared():
     seen = castle()
     keep = np.random.default_rng(6).random(seen.rows) > 0.15
@@ -318,6 +183,7 @@ def test_the_event_study_has_leads_lags_and_its_reference():
     assert [cohort["label"] for cohort in drawn["cohorts"]] == [
         str(year) for year in range(2006, 2010 + 1)
     ]
+    assert drawn["series"]["start"] is None
     ahead = run(castle(), anticipation=1).findings.figure["event_study"]
     assert ahead["reference"] == -2
     assert -1 in [point["time"] for point in ahead["points"]]
