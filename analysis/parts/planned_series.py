@@ -8,13 +8,10 @@ import numpy as np
 from analysis.data import PeriodKind
 from analysis.errors import BadPlanError, Problem
 from analysis.parts.power_assumptions import SeriesAssumptions
-from analysis.parts.series_columns import LEVEL, Columns, build, seasonal
+from analysis.parts.series_columns import LEVEL, SPARE, Columns, build, seasonal
 from analysis.parts.series_data import Series
 from analysis.parts.series_model import Choice
-from analysis.parts.series_refusals import SPARE
-from analysis.parts.series_time import MONTHS_A_YEAR, Calendar, unit_of
-
-DAYS_A_WEEK = 7
+from analysis.parts.series_time import DAYS_A_WEEK, MONTHS_A_YEAR, Calendar, unit_of
 
 
 def future(start: str | int | None, before: int, series: Series | None) -> Calendar:

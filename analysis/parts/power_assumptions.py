@@ -20,7 +20,8 @@ from analysis.parts.serial_regression import (
 )
 from analysis.parts.series_columns import Columns, build, seasonal
 from analysis.parts.series_data import Series
-from analysis.parts.series_model import Choice, fit, response
+from analysis.parts.series_fits import fit
+from analysis.parts.series_model import Choice, response
 from analysis.parts.series_subsets import subset
 
 _SCALES = {

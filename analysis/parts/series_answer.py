@@ -9,13 +9,14 @@ import numpy as np
 from analysis.data import Kind
 from analysis.outcome import Alternative, Check, Downgrade, Quantity
 from analysis.parts.panel_answer import No, absent
-from analysis.parts.series_checks import dispersion_check, series_checks
+from analysis.parts.series_checks import dispersion_check, quiet_check, series_checks
 from analysis.parts.series_columns import LEVEL, SLOPE, TREND, columns_of
 from analysis.parts.series_data import Series
 from analysis.parts.series_diagnostics import diagnostics
 from analysis.parts.series_effects import Effects, effects
 from analysis.parts.series_figure import figure
-from analysis.parts.series_model import Choice, Fitted, fit
+from analysis.parts.series_fits import fit
+from analysis.parts.series_model import Choice, Fitted
 from analysis.parts.series_refusals import impossible, no_sides
 from analysis.parts.series_sensitivity import other_ways
 
@@ -63,7 +64,8 @@ def answer_series(series: Series, choice: Choice, level: float, *, season_by_rul
         return _refused(fitted if isinstance(fitted, No) else no, n)
     said = effects(series, choice, fitted, level)
     shape, downgrades = series_checks(series, choice, columns, season_by_rule=season_by_rule)
-    checks = [*said.checks, *shape, *dispersion_check(choice, fitted, series.periods)]
+    checks = [*said.checks, *shape, *quiet_check(fitted)]
+    checks += dispersion_check(series, choice, fitted)
     quantities = {name: None for name in columns.dropped if name.startswith("coef_")}
     sensitivity: tuple[Alternative, ...] = ()
     if said.estimate is not None:

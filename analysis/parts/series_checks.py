@@ -221,12 +221,24 @@ def _concurrent(series: Series) -> Check:
     )
 
 
-def dispersion_check(choice: Choice, fitted: Fitted, periods: int) -> list[Check]:
+def quiet_check(fitted: Fitted) -> list[Check]:
+    """Return that some times of the year never have an event."""
+    if not fitted.quiet:
+        return []
+    because = (
+        f"{fitted.quiet} periods fall in times of the year in which nothing ever happens; they say "
+        "nothing of the effect, and nothing is expected there."
+    )
+    return [Check(key="quiet_season", status=CheckStatus.INFO, because=because)]
+
+
+def dispersion_check(series: Series, choice: Choice, fitted: Fitted) -> list[Check]:
     """Return whether counts vary as the model of counts takes them to."""
     if fitted.dispersion is None:
         return []
     found = fitted.dispersion
-    df = periods - fitted.seen.shape[1]
+    columns = fitted.seen.shape[1] // (1 if series.comparison is None else 2)
+    df = series.periods - fitted.quiet - columns
     over = found > 1.0 and chi2_above(found * df, df) < 0.05
     plain = choice.model == "poisson" and over
     extreme = found > EXTREME

@@ -17,6 +17,12 @@ MONTHS_FROM = 24
 QUARTERS_FROM = 8
 """Quarters before the start from which `auto` gives each quarter its own level."""
 
+SPARE = 2
+"""A model of k coefficients needs k and so many more periods."""
+
+TIME_OF_YEAR = "season time "
+"""How the columns begin that say one time of the year."""
+
 LEVEL, SLOPE, TREND = "level_change", "slope_change", "trend"
 
 
@@ -148,7 +154,7 @@ def seasonal(
     if season.kind in ("months", "quarters"):
         times = _times_of_year(calendar, places, season)
         for time in np.unique(times)[1:]:
-            yield f"season {time}", (times == time).astype(np.float64)
+            yield f"{TIME_OF_YEAR}{time}", (times == time).astype(np.float64)
     elif season.kind == "harmonics":
         length = season.length if season.length is not None else calendar.year
         for wave in range(1, season.harmonics + 1):

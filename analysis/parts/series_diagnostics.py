@@ -17,7 +17,8 @@ from analysis.parts.panel_answer import No
 from analysis.parts.series_columns import columns_of
 from analysis.parts.series_data import Series
 from analysis.parts.series_effects import effects
-from analysis.parts.series_model import Choice, Fitted, fit
+from analysis.parts.series_fits import fit
+from analysis.parts.series_model import Choice, Fitted
 from analysis.parts.series_refusals import impossible, no_sides
 from analysis.parts.series_sensitivity import LOCAL_LEVEL, NO_TREND, Others
 from analysis.parts.series_subsets import subset
@@ -206,6 +207,8 @@ def _trend_form(headline: Estimate, others: Others) -> list[Check]:
     shown = headline.p is not None and headline.p < NOT_HELD
     unlike = [words for words, change in found.items() if change * own < SMALLER * own**2]
     wrong = shown and bool(unlike)
+    status = CheckStatus.HELD if not unlike else CheckStatus.INFO
+    status = CheckStatus.NOT_HELD if wrong else status
     because = (
         f"The effect is much smaller, or the other way, {' and '.join(unlike)}: it rests on the "
         "straight line that the plan assumed."
@@ -215,7 +218,7 @@ def _trend_form(headline: Estimate, others: Others) -> list[Check]:
     return [
         Check(
             key="trend_form",
-            status=CheckStatus.NOT_HELD if unlike else CheckStatus.HELD,
+            status=status,
             because=because,
             consequence=Consequence.CAVEAT if wrong else Consequence.NONE,
         )

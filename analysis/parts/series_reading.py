@@ -17,7 +17,7 @@ from analysis.data import (
 )
 from analysis.errors import BadDataError, BadPlanError, Problem
 from analysis.parts.series_data import Drawn, Line, Series
-from analysis.parts.series_time import Timeline, excluded_places, timeline
+from analysis.parts.series_time import DAYS_A_WEEK, Timeline, excluded_places, timeline
 
 FARTHEST = 100_000
 """More steps of time than this from the first period to the last are no series."""
@@ -174,6 +174,7 @@ def _series(
     places = time.places[kept]
     everywhere = np.arange(places[0], places[-1] + 1) if places.size else places
     absent = np.setdiff1d(everywhere, np.concatenate([places, left_out]))
+    absent = absent[usual(time, absent)]
     alone = 0 if theirs is None else int(np.count_nonzero((ours.there ^ theirs.there) & ~excluded))
     rows = int(ours.rows[kept].sum()), 0 if theirs is None else int(theirs.rows[kept].sum())
     return Series(
@@ -193,6 +194,17 @@ def _series(
         period_name=seen.names.get("period", "period").replace("_", " "),
         labels=tuple(label for label, there in zip(period.labels, kept, strict=True) if there),
     )
+
+
+def usual(time: Timeline, absent: IntArray) -> BoolArray:
+    """Return which absent periods are missing: not the days of a week that no series of days has.
+
+    Weekends are no gaps of a series of working days.
+    """
+    if time.calendar.unit != "day" or time.calendar.length > 1:
+        return np.ones(absent.size, dtype=bool)
+    offset = time.calendar.origin
+    return np.isin((absent + offset) % DAYS_A_WEEK, (time.places + offset) % DAYS_A_WEEK)
 
 
 def _line(side: _Side, kept: BoolArray) -> Line:

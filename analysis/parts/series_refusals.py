@@ -3,12 +3,9 @@
 import numpy as np
 
 from analysis.parts.panel_answer import No
-from analysis.parts.series_columns import LEVEL, SLOPE, TREND, Columns
+from analysis.parts.series_columns import LEVEL, SLOPE, SPARE, TREND, Columns
 from analysis.parts.series_data import Line, Series
 from analysis.parts.series_model import Choice, response
-
-SPARE = 2
-"""A model of k coefficients needs k and so many more periods."""
 
 _MORE = "Gather periods on both sides of the start: 24 before and 12 after are a good series."
 
@@ -84,11 +81,14 @@ def _counts(series: Series, choice: Choice) -> No | None:
 
 
 def _too_few(series: Series, columns: Columns) -> No | None:
-    if series.periods >= columns.count + SPARE:
+    needed = columns.count
+    if columns.place(LEVEL) is None:
+        needed += len(columns.dropped)
+    if series.periods >= needed + SPARE:
         return None
     return No(
-        because=f"The model has {columns.count} coefficients and needs {columns.count + SPARE} "
-        f"periods; the series has {series.periods}.",
+        because=f"The model has {needed} coefficients and needs {needed + SPARE} periods; the "
+        f"series has {series.periods}.",
         help="Gather more periods, or leave out the season, covariates or the change of slope.",
     )
 

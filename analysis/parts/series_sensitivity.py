@@ -10,7 +10,9 @@ from analysis.parts.panel_answer import No
 from analysis.parts.series_columns import columns_of
 from analysis.parts.series_data import Series
 from analysis.parts.series_effects import Effects, effects
-from analysis.parts.series_model import Choice, fit, of_means, response
+from analysis.parts.series_fits import fit
+from analysis.parts.series_means import of_means
+from analysis.parts.series_model import Choice, response
 from analysis.parts.series_refusals import impossible
 
 LOCAL_LEVEL = "local_level"

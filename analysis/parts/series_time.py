@@ -19,6 +19,7 @@ _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
 _SHORTEST_MONTH = 27
 DAYS_A_YEAR = 365.25
 MONTHS_A_YEAR = 12
+DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
