@@ -17,6 +17,19 @@ _CLOSE = 0.25
 """Largest relative distance of a series' own average after from the level that the model gives."""
 
 
+Row = tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A series' own course by period: as fitted, and as expected without the start, with range."""
+
+    fitted: Row
+    expected: Row
+    low: Row
+    high: Row
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """What was seen in each period, and the levels that the effect is read from.
@@ -24,7 +37,8 @@ class Series:
     ``treated`` and ``comparison`` hold a value for each label, None where there is none.
     ``before`` and ``after`` are the levels of the treated, ``expected`` what they would have had
     after the start with its likely range, all in the drawn unit and None where the design's level
-    is not one of this series.
+    is not one of this series. ``course`` stands in their place where the design fits each period;
+    ``excluded`` are the places of periods that the plan leaves out.
     """
 
     labels: tuple[str, ...]
@@ -34,6 +48,8 @@ class Series:
     before: float | None
     after: float | None
     expected: Span | None
+    course: Course | None = None
+    excluded: tuple[int, ...] = ()
 
 
 def series(hypothesis: Document) -> Series | None:
@@ -54,7 +70,8 @@ def series(hypothesis: Document) -> Series | None:
     if not any(value is not None for value in treated):
         return None
     start = figure.get("start")
-    before, after, expected = _levels(drawn, treated, start)
+    course = _course(groups, len(labels), factor)
+    before, after, expected = (None, None, None) if course else _levels(drawn, treated, start)
     return Series(
         labels=labels,
         start=start,
@@ -63,7 +80,20 @@ def series(hypothesis: Document) -> Series | None:
         before=before,
         after=after,
         expected=expected,
+        course=course,
+        excluded=tuple(
+            place for place, label in enumerate(labels) if label in figure.get("excluded", ())
+        ),
     )
+
+
+def _course(groups: Mapping[str, Any], length: int, factor: float) -> Course | None:
+    """Return the fitted course of a series; None where the design fits no single period."""
+    names = ("fitted", "counterfactual", "counterfactual_low", "counterfactual_high")
+    fitted, expected, low, high = (_values(groups.get(name), length, factor) for name in names)
+    if not fitted or not any(value is not None for value in expected):
+        return None
+    return Course(fitted=fitted, expected=expected, low=low, high=high)
 
 
 def _values(found: Any, length: int, factor: float) -> tuple[float | None, ...]:

@@ -249,6 +249,16 @@ _DOUBTS = {
     "randomisation_floor": "There are too few groups for any effect to show.",
     "missing_cells": "Some places were not seen in some periods.",
     "independence": "People in one group are alike, and the range does not allow for it.",
+    "placebo": "The figure also seems to change before the start, so it moves by itself.",
+    "short_series": "The series is short, so its trend is not well known.",
+    "gaps": "Some periods have no figure.",
+    "recording_break": "What is counted seems to have changed near the start.",
+    "ljung_box": "The figure drifts in ways that the model does not hold, so the range may be "
+    "too narrow.",
+    "influence": "One period near the start sways the answer.",
+    "trend_form": "The answer leans on a straight line for the trend.",
+    "season": "The time of year is only roughly allowed for.",
+    "composition": "The places in the comparison change over time.",
     "ph_test": "The gap between the groups changes over time.",
 }
 

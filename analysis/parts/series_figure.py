@@ -30,7 +30,7 @@ def figure(series: Series, fitted: Fitted, level: float) -> dict[str, Any]:
             "excluded": [drawn.labels[place] for place in drawn.excluded],
             "groups": {
                 "treated": list(drawn.treated),
-                "comparison": list(drawn.comparison) or [None] * len(drawn.labels),
+                "comparison": list(drawn.comparison),
                 "fitted": _placed(series, seen),
                 "counterfactual": _placed(series, np.where(after, expected, nothing)),
                 "counterfactual_low": _placed(series, np.where(after, low, nothing)),

@@ -36,6 +36,7 @@ def series_chart(hypothesis: Document, *, key: str) -> Chart | None:
             expected=_expected(found),
             fitted=_levels(found),
             gap=_gap(found, drawn),
+            excluded=found.excluded,
         )
     )
 
@@ -59,6 +60,8 @@ def _start(found: Series) -> str:
 
 
 def _levels(found: Series) -> tuple[float | None, ...]:
+    if found.course is not None:
+        return found.course.fitted
     if found.start is None or found.before is None:
         return ()
     return tuple(
@@ -67,6 +70,9 @@ def _levels(found: Series) -> tuple[float | None, ...]:
 
 
 def _expected(found: Series) -> Band | None:
+    course = found.course
+    if course is not None:
+        return Band(values=course.expected, low=course.low, high=course.high)
     if found.start is None or found.expected is None:
         return None
     before, after = found.start, len(found.labels) - found.start
@@ -84,7 +90,9 @@ def _expected(found: Series) -> Band | None:
 
 
 def _gap(found: Series, drawn: NaturalEffect | None) -> str:
-    if found.expected is None or drawn is None or drawn.effect.value is None:
+    expected = found.expected is not None or found.course is not None
+    if not expected or drawn is None or drawn.effect.value is None:
         return ""
     axis = axis_of(drawn)
-    return change(drawn.effect.value, axis.words, fences=fences_of(axis))
+    said = change(drawn.effect.value, axis.words, fences=fences_of(axis))
+    return said if found.course is None else f"{said} on average"
