@@ -78,10 +78,9 @@ def recommend(
 ) -> Recommendation:
     """Return what a frozen rule recommends for a result."""
     options = {**DEFAULT_RULE["options"], **dict(rule.get("options") or {})}[verdict]
-    column = "strong" if strength >= STRONG else "weak"
+    choice = Choice(options["strong" if strength >= STRONG else "weak"])
     if harm is not Harm.NONE:
-        column = harm.value
-    choice = Choice(options[column])
+        choice = _no_bolder(choice, Choice(options[harm.value]))
     if verdict == "cannot_tell" and benefit_ruled_out and harm is Harm.NONE:
         choice = Choice.STOP
     closed: tuple[Choice, ...] = ()
@@ -94,6 +93,12 @@ def recommend(
     return Recommendation(
         choice=choice, text=str(rule.get("text") or DEFAULT_RULE["text"]), closed=closed
     )
+
+
+def _no_bolder(without: Choice, with_harm: Choice) -> Choice:
+    """Return what harm leads to: never a step that the same result would not get without harm."""
+    spreads = (Choice.ADOPT, Choice.SCALE)
+    return without if with_harm in spreads and without not in spreads else with_harm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

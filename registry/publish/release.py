@@ -8,6 +8,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 Document = Mapping[str, Any]
 
 NOTE = "Counts are given as the middle of their six, so that no small number can be told."
@@ -19,6 +21,11 @@ _QUANTITIES = frozenset({"counterfactual"})
 def released(document: Document) -> dict[str, Any]:
     """Return a ``result/1`` document whose counts are safe to publish; the rest is as it was."""
     return {**document, "hypotheses": [_hypothesis(item) for item in document["hypotheses"]]}
+
+
+def released_bytes(content: bytes) -> bytes:
+    """Return the bytes of a ``result/1`` document as they may leave the role that uploaded."""
+    return msgspec.json.encode(released(msgspec.json.decode(content)))
 
 
 def _hypothesis(hypothesis: Document) -> dict[str, Any]:

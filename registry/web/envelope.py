@@ -99,7 +99,8 @@ class Envelope:
             allowed=partial(self._allowed, scope, method),
         )
         if method == "HEAD":
-            scope["method"] = "GET"
+            # In a copy: the server has to go on knowing that it sends no body.
+            scope = {**scope, "method": "GET"}
         try:
             await self._within(scope, receive, answer, next_app, facts)
         finally:

@@ -1,5 +1,7 @@
 """Results: the engine's document as it was stored, and the published ones as a list."""
 
+from collections.abc import Container
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -7,16 +9,20 @@ from litestar import Response, get
 from litestar.params import FromPath, QueryParameter
 
 from registry.actions import find
+from registry.domain.canonical import sha256
 from registry.domain.decision import Recommendation
 from registry.domain.evaluation import StoredResult
 from registry.domain.journal import Event
-from registry.domain.people import Person
+from registry.domain.people import Person, Verb, may
 from registry.domain.proof import Finding
 from registry.errors import NotFoundError
+from registry.publish.release import released_bytes
 from registry.store import Registry
 from registry.web.api.answers import Page, answered, as_sent, listed
 from registry.web.api.headers import Wanted
 from registry.web.requests import Given
+
+_EXACT = (Verb.SEE_DATA, Verb.SEE_RUNS)
 
 
 @get("/results", sync_to_thread=True)
@@ -36,10 +42,10 @@ def result_of(
     registry: Given[Registry], person: Given[Person], reference: FromPath[str]
 ) -> Response[StoredResult]:
     """Return the result of an evaluation, once you may see it."""
-    found = find.evaluation(registry, by=person, reference=reference).result
-    if found is None:
+    view = find.evaluation(registry, by=person, reference=reference)
+    if view.result is None:
         raise NotFoundError
-    return answered(found)
+    return answered(_outward(view.result, view.may))
 
 
 @get("/evaluations/{reference:str}/recommendation", sync_to_thread=True)
@@ -54,17 +60,36 @@ def recommendation(
 def result(
     registry: Given[Registry], person: Given[Person], result_id: FromPath[UUID]
 ) -> Response[StoredResult]:
-    """Return a result with what the registry adds to its strength; bytes are in base 64."""
-    return answered(find.result(registry, by=person, result_id=result_id)[2])
+    """Return a result with what the registry adds to its strength; bytes are in base 64.
+
+    Those who neither analyse nor review it get the document with its counts rounded; ``sha256``
+    is always that of the document as it is sealed.
+    """
+    return answered(_found(registry, person, result_id))
 
 
 @get("/results/{result_id:uuid}/document", sync_to_thread=True)
 def result_document(
     registry: Given[Registry], person: Given[Person], result_id: FromPath[UUID]
 ) -> Response[dict[str, Any]]:
-    """Return the result/1 document as the very bytes that were hashed."""
-    found = find.result(registry, by=person, result_id=result_id)[2]
-    return as_sent(found.content, sha=found.sha256)
+    """Return the result/1 document: to its analyst and reviewer the very bytes that were hashed.
+
+    To everybody else its counts are rounded, as on every page.
+    """
+    found = _found(registry, person, result_id)
+    return as_sent(found.content, sha=sha256(found.content))
+
+
+def _found(registry: Registry, person: Person, result_id: UUID) -> StoredResult:
+    evaluation, _, found = find.result(registry, by=person, result_id=result_id)
+    return _outward(found, [verb for verb in _EXACT if may(person, verb, evaluation)])
+
+
+def _outward(found: StoredResult, allowed: Container[Verb]) -> StoredResult:
+    """Return a result as it may leave the role that uploaded its data."""
+    if any(verb in allowed for verb in _EXACT):
+        return found
+    return replace(found, content=released_bytes(found.content))
 
 
 @get("/results/{result_id:uuid}/history", sync_to_thread=True)

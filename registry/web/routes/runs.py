@@ -10,8 +10,9 @@ from litestar.params import FromPath
 from registry.actions import RepeatedError, evaluate, find
 from registry.domain.dataset import Gate
 from registry.domain.evaluation import Evaluation, Run, RunMode, RunStatus, StoredResult
-from registry.domain.people import Person, Verb
-from registry.errors import InvalidError
+from registry.domain.lifecycle import State
+from registry.domain.people import Person, Verb, may
+from registry.errors import InvalidError, NotFoundError
 from registry.store import Registry
 from registry.web.data_words import mode_word, numbers_table, run_status
 from registry.web.forms import SubmittedForm
@@ -128,9 +129,14 @@ def run_plan(
 def one_run(
     request: PageRequest, registry: Given[Registry], person: Given[Person], run: FromPath[UUID]
 ) -> Response[Any]:
-    """Show one run: how far it is, and once it is done what it gave."""
+    """Show one run: how far it is, and once it is done what it gave.
+
+    Exact figures are for those who analyse and review; others are led to the result that is out.
+    """
     its, found, result = find.run(registry, by=person, run_id=run)
-    return show(request, "runs/one.html", _page(registry, its, found, result))
+    if not may(person, Verb.SEE_RUNS, its):
+        return go_to(request, url_of(its.reference, "Result"))
+    return show(request, "runs/one.html", _page(registry, its, found, result, person))
 
 
 @get("/runs/{run:uuid}/status", sync_to_thread=True)
@@ -139,13 +145,17 @@ def status(
 ) -> Response[Any]:
     """Answer the line that polls; when the run is over, lead to its page."""
     its, found, result = find.run(registry, by=person, run_id=run)
-    page = _page(registry, its, found, result)
+    if not may(person, Verb.SEE_RUNS, its):
+        raise NotFoundError
+    page = _page(registry, its, found, result, person)
     if page.is_done:
         return Response(b"", status_code=200, headers={"HX-Redirect": page.url})
     return show(request, "runs/polling.html", page)
 
 
-def _page(registry: Registry, its: Evaluation, found: Run, result: StoredResult | None) -> RunPage:
+def _page(
+    registry: Registry, its: Evaluation, found: Run, result: StoredResult | None, person: Person
+) -> RunPage:
     document = msgspec.json.decode(result.content) if result else None
     is_done = found.status in {RunStatus.DONE, RunStatus.FAILED}
     confirmatory = found.mode is RunMode.CONFIRMATORY
@@ -172,7 +182,7 @@ def _page(registry: Registry, its: Evaluation, found: Run, result: StoredResult 
         words=tuple(item["wording"]["analyst"] for item in document["hypotheses"])
         if document
         else (),
-        links=_links(its, found, result),
+        links=_links(its, found, result, person),
         problem=found.error,
     )
 
@@ -191,14 +201,18 @@ def _facts(registry: Registry, found: Run) -> tuple[tuple[str, str], ...]:
     return tuple(facts)
 
 
-def _links(its: Evaluation, found: Run, result: StoredResult | None) -> tuple[Link, ...]:
-    links = [Link(words="The data it ran on", url=f"/datasets/{found.dataset_version}")]
+def _links(
+    its: Evaluation, found: Run, result: StoredResult | None, person: Person
+) -> tuple[Link, ...]:
+    links = []
+    if may(person, Verb.SEE_DATA, its):
+        links.append(Link(words="The data it ran on", url=f"/datasets/{found.dataset_version}"))
     if result is not None:
         words = "See the result as leaders will"
         confirmatory = found.mode is RunMode.CONFIRMATORY
         url = url_of(its.reference, "Result") if confirmatory else f"/results/{result.id}"
         links = [Link(words=words, url=url), *links]
-        if confirmatory:
+        if confirmatory and may(person, Verb.CONCLUDE, its) and its.state is State.ANALYSING:
             links.append(
                 Link(words="Write the conclusion", url=f"/evaluations/{its.reference}/report")
             )

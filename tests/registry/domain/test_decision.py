@@ -46,3 +46,18 @@ def test_a_rule_that_would_scale_harm_is_overruled() -> None:
 def test_a_benefit_that_is_ruled_out_is_not_waited_for() -> None:
     advice = recommend({}, verdict="cannot_tell", strength=3, benefit_ruled_out=True)
     assert advice.choice is Choice.STOP
+
+
+@pytest.mark.parametrize("verdict", list(DEFAULT_RULE["options"]))
+def test_harm_that_is_not_ruled_out_never_recommends_more_than_no_harm(verdict: str) -> None:
+    spreads = {Choice.ADOPT, Choice.SCALE}
+    for strength, harm in itertools.product(range(6), (Harm.UNCLEAR, Harm.HARM)):
+        advice = recommend({}, verdict=verdict, strength=strength, harm=harm).choice
+        held = recommend({}, verdict=verdict, strength=strength).choice
+        assert advice not in spreads or held in spreads
+
+
+def test_weak_evidence_is_not_adopted_because_harm_is_not_ruled_out() -> None:
+    weak = recommend({}, verdict="worked", strength=1, harm=Harm.UNCLEAR)
+    assert (weak.choice, weak.closed) == (Choice.EXTEND, (Choice.SCALE,))
+    assert recommend({}, verdict="worked", strength=3, harm=Harm.UNCLEAR).choice is Choice.ADOPT

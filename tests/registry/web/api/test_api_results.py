@@ -1,10 +1,15 @@
 """From data to decision over the API, and what is proven of each step."""
 
+import base64
 import hashlib
+import json
 from uuid import UUID
 
 from registry.work.job import perform
 from tests.builders import MATURE, concluded, decided, monthly_rows, registered, reported
+
+SHAPE = {"groups", "periods_after", "periods_before", "rows", "strata"}
+"""Numbers of a table's own shape, which count neither people nor events."""
 
 
 def test_a_file_becomes_a_run_a_conclusion_and_a_decision(program, force):
@@ -34,11 +39,33 @@ def test_a_file_becomes_a_run_a_conclusion_and_a_decision(program, force):
 def test_a_result_document_is_the_bytes_that_were_hashed(program, force):
     reference = registered(force)
     reported(force, reference)
-    caller = program(force.member)
-    found = caller.get(f"/evaluations/{reference}/result").json()
-    document = caller.get(f"/results/{found['id']}/document")
-    assert hashlib.sha256(document.content).hexdigest() == found["sha256"]
-    assert document.json()["schema"] == "result/1"
+    for person in (force.analyst, force.reviewer):
+        caller = program(person)
+        found = caller.get(f"/evaluations/{reference}/result").json()
+        document = caller.get(f"/results/{found['id']}/document")
+        assert hashlib.sha256(document.content).hexdigest() == found["sha256"]
+        assert document.json()["schema"] == "result/1"
+
+
+def test_exact_counts_of_a_published_result_do_not_leave_with_the_api(program, force):
+    reference = registered(force)
+    reported(force, reference)
+    exact = program(force.analyst)
+    found = exact.get(f"/evaluations/{reference}/result").json()
+    path = f"/results/{found['id']}"
+    first = exact.get(f"{path}/document").json()["hypotheses"][0]
+    assert any(count % 6 != 3 for count in first["n"].values() if count)
+    for person in (force.member, force.lead, force.leader):
+        caller = program(person)
+        sent = caller.get(f"{path}/document").json()
+        inside = [json.loads(base64.b64decode(caller.get(place).json()["content"]))
+                  for place in (path, f"/evaluations/{reference}/result")]  # fmt: skip
+        assert all(item == sent for item in inside)
+        released = sent["hypotheses"][0]
+        people = {name: n for name, n in released["n"].items() if name not in SHAPE and n}
+        assert people
+        assert all(count % 6 == 3 for count in people.values()), people
+        assert released["estimate"] == first["estimate"]
 
 
 def test_everything_that_is_frozen_is_proven(program, force):
