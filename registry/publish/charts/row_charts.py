@@ -1,6 +1,6 @@
 """Rows on one effect axis: what other methods say, and what other studies found."""
 
-from registry.publish.charts.amounts import with_interval
+from registry.publish.charts.amounts import interval, with_interval
 from registry.publish.charts.drawing import COLUMN, NARROW, WIDE, Chart
 from registry.publish.charts.effects import worth_sentence
 from registry.publish.charts.row_drawing import Row, sheet
@@ -40,6 +40,10 @@ def forest(values: ForestValues) -> Chart:
         for row in values.rows
     )
     said += tuple((each.title, "", each.numbers, "") for each in _pooled(values))
+    table = tuple(
+        (name, detail or _ALL_STUDIES, change, word or _NO_VERDICT)
+        for name, detail, change, word in said
+    )
     told = _told(
         [
             (f"{name}, {detail}".strip(", "), f"{change}; {word}".strip("; "))
@@ -60,8 +64,12 @@ def forest(values: ForestValues) -> Chart:
             f"Change and likely range, {values.axis.unit}",
             "Verdict",
         ),
-        rows=said,
+        rows=table,
     )
+
+
+_ALL_STUDIES = "\u2013 all studies together"
+_NO_VERDICT = "\u2013 none of its own"
 
 
 def _told(said: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> str:
@@ -121,19 +129,19 @@ def _study(row: StudyRow, axis: Axis) -> Row:
 
 def _pooled(values: ForestValues) -> list[Row]:
     named_rows = (
-        (f"Average of {len(values.rows)}", values.average, "diamond"),
-        ("Likely in the next force", values.next_force, "pale"),
+        (f"Average of {len(values.rows)}", values.average, "diamond", with_interval),
+        ("Likely in the next force", values.next_force, "pale", interval),
     )
     return [
         Row(
             title=title,
             detail="",
-            numbers=with_interval(effect, values.axis),
+            numbers=said(effect, values.axis),
             effect=effect,
             size=8.0,
             mark=mark,
             strong=True,
         )
-        for title, effect, mark in named_rows
+        for title, effect, mark, said in named_rows
         if effect is not None
     ]

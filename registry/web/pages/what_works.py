@@ -47,7 +47,7 @@ class Adopt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypePage:
-    """One type of intervention, all results: no average is drawn from so few."""
+    """One type of intervention: all its results, and the average of those that are alike."""
 
     head: Head
     lead: str

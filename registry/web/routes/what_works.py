@@ -22,9 +22,10 @@ from registry.web.pages.what_works import Adopt, TypePage, WhatWorks
 from registry.web.prose import prose
 from registry.web.rendering import show
 from registry.web.requests import Given, PageRequest, go_to, one_press
+from registry.web.synthesis import average_words, forests, together
 from registry.web.tally import tally_words
 from registry.web.words import plural
-from registry.web.works import Kind, average_words, forests, kinds, problem_parts, slug
+from registry.web.works import Kind, kinds, problem_parts, slug
 
 _NOT_REPORTED = (State.REGISTERED, State.ANALYSING, State.TERMINATED_EARLY)
 _SORTS = (Option(value="", label="Newest first"), Option(value="strength", label="Strongest first"))
@@ -74,14 +75,16 @@ def one_type(
     if sort == "strength":
         lines.sort(key=lambda line: -line.standing.strength)
     shown = f"{len(lines)} of {plural(len(found.lines), 'test')}" if level else ""
+    groups = together(lines)
+    said = " ".join(average_words(groups, len(lines)))
     page = TypePage(
         head=_type_head(found),
-        lead=f"{plural(len(found.lines), 'test')}. {average_words(found.lines)}",
+        lead=f"{plural(len(found.lines), 'test')}. {said}",
         tally=f"{tally_words(found.lines)}. Results for and against are listed alike.",
         action=found.url,
         fields=_filter_fields(least if level else "", sort),
         heading=f"All results, {shown}" if shown else "All results",
-        forests=forests(lines),
+        forests=forests(groups),
         rows=tuple(board_row(line) for line in lines),
         notes=tuple(_notes(found)),
         unknown=tuple(_unknown(registry, person, found)),

@@ -22,7 +22,7 @@ from registry.web.steps.entries import Entry
 from registry.web.steps.saving import base_of
 from registry.web.steps.seeing import Sight, helps, questions, sight_of
 from registry.web.steps.strengths import ceiling_of, hint
-from registry.work.power_desk import DESK
+from registry.work.desk import DESK
 
 _ANSWERS = {"yes": "Yes", "nearly": "Nearly", "not_yet": "Not yet", "cannot_say": "Cannot say"}
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from registry.domain.claim import primary_of
 from registry.domain.draft import Draft, changed
 from registry.web.steps.consequences import months_in
-from registry.work.power_desk import DESK
+from registry.work.desk import DESK
 
 Reach = Literal["yes", "nearly", "not_yet", "cannot_say"]
 NEARLY = 1.25

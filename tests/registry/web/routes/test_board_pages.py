@@ -9,7 +9,7 @@ import pytest
 
 from registry import actions
 from registry.actions import find
-from tests.builders import Force, confirmed, registered, reported
+from tests.builders import Force, confirmed, monthly_rows, registered, reported
 
 Open = Callable[..., Any]
 PAGES = ("/board", "/overdue", "/decisions", "/what-works", "/learnings")
@@ -88,6 +88,24 @@ def test_what_works_lists_a_type_and_starts_a_replication(force: Force, open_bro
     assert view.draft is not None
     assert view.draft.get("replicates") == reference
     assert view.draft.get("delivered") == "Foot patrols of fifteen minutes, four evenings a week"
+
+
+def test_three_results_of_one_type_are_averaged_and_two_are_not(
+    force: Force, open_browser: Open
+) -> None:
+    url = "/what-works/violence/hot-spot-patrol"
+    for after in (40, 46):
+        reported(force, registered(force, tags=["violence"]), monthly_rows(after=after))
+    page = open_browser(force.member).get(url).text
+    assert "2 tests. Too few to average." in page
+    assert "Average of" not in page
+    reported(force, registered(force, tags=["violence"]), monthly_rows(after=52))
+    page = open_browser(force.member).get(url).text
+    assert "3 tests. On average, of all of them: " in page
+    assert "in every 100 expected" in page
+    assert "In the next place expect anything from" in page
+    assert "None of these compares fairly" in page
+    assert "Average of 3" in page
 
 
 def test_a_filter_that_nothing_passes_says_so_and_an_unknown_type_is_not_found(

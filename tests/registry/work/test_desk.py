@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from registry.work.power_desk import GAVE_UP, PowerDesk
+from registry.work.desk import GAVE_UP, Desk
 
 PLAN: dict[str, Any] = {
     "schema": "plan/1",
@@ -62,13 +62,13 @@ print("loaded:", " ".join(heavy))
 
 
 @pytest.fixture
-def desk() -> Iterator[PowerDesk]:
-    made = PowerDesk()
+def desk() -> Iterator[Desk]:
+    made = Desk()
     yield made
     made.close()
 
 
-def test_an_answer_is_the_engines_own(desk: PowerDesk) -> None:
+def test_an_answer_is_the_engines_own(desk: Desk) -> None:
     from analysis.power import power_of
     from registry.domain.plan import plan_bytes, read_plan
 
@@ -79,7 +79,7 @@ def test_an_answer_is_the_engines_own(desk: PowerDesk) -> None:
     assert answers[0]["sesoi"] == own["sesoi"]
 
 
-def test_a_plan_that_cannot_be_answered_says_why(desk: PowerDesk) -> None:
+def test_a_plan_that_cannot_be_answered_says_why(desk: Desk) -> None:
     without = {**PLAN, "power": {}}
     nonsense = {"schema": "plan/1"}
     answers = desk.ask((without, nonsense, PLAN), wait=60)
@@ -89,13 +89,29 @@ def test_a_plan_that_cannot_be_answered_says_why(desk: PowerDesk) -> None:
     assert answers[2]["mde_80"] is not None
 
 
-def test_an_answer_that_is_not_there_yet_is_none_and_comes_later(desk: PowerDesk) -> None:
+def test_studies_are_averaged_as_the_engine_does(desk: Desk) -> None:
+    from analysis.outcome import Scale
+    from analysis.pooling import Study, pool
+
+    studies = [
+        {"study": f"S{place}", "estimate": value, "se": 0.2, "scale": "rate_ratio"}
+        for place, value in enumerate((0.8, 0.9, 1.1))
+    ]
+    none = [{**studies[0], "se": -1.0}]
+    answers = desk.ask(({"pool": studies}, {"pool": none}), wait=60)
+    assert answers is not None
+    own = pool(Study(**{**one, "scale": Scale.RATE_RATIO}) for one in studies)
+    assert answers[0]["mu"] == own["mu"]
+    assert "standard error" in answers[1]["problems"][0]["message"]
+
+
+def test_an_answer_that_is_not_there_yet_is_none_and_comes_later(desk: Desk) -> None:
     assert desk.ask((PLAN,), wait=0) is None
     assert desk.ask((PLAN,), wait=60) is not None
     assert desk.ask((PLAN,), wait=0) is not None
 
 
-def test_a_child_that_was_killed_is_followed_by_another(desk: PowerDesk) -> None:
+def test_a_child_that_was_killed_is_followed_by_another(desk: Desk) -> None:
     assert desk.ask((PLAN,), wait=60) is not None
     child = desk._child
     assert child is not None
@@ -107,7 +123,7 @@ def test_a_child_that_was_killed_is_followed_by_another(desk: PowerDesk) -> None
     assert answers[0] != GAVE_UP
 
 
-def test_the_child_leaves_with_its_parent(desk: PowerDesk) -> None:
+def test_the_child_leaves_with_its_parent(desk: Desk) -> None:
     assert desk.ask((PLAN,), wait=60) is not None
     child = desk._child
     assert child is not None

@@ -1,4 +1,7 @@
-"""Where pages ask what a plan can see: the answer is computed in a process of its own, once."""
+"""Where pages ask for what must be computed: it is, once, in a process of its own.
+
+What is asked is a plan (what can it see?) or studies to average; see `desk_answers`.
+"""
 
 import atexit
 import contextlib
@@ -27,23 +30,23 @@ GAVE_UP: Mapping[str, Any] = {
 }
 
 
-class PowerDesk:
+class Desk:
     """Asks the child process, one question at a time, and remembers what it said."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known: OrderedDict[str, Future[Answers]] = OrderedDict()
-        self._asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="power")
+        self._asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._child: subprocess.Popen[str] | None = None
 
-    def ask(self, plans: Sequence[Mapping[str, Any]], *, wait: float) -> Answers | None:
-        """Return an answer for each plan document; None where it is not ready within ``wait``."""
-        question = json.dumps([dict(plan) for plan in plans], sort_keys=True)
+    def ask(self, asked: Sequence[Mapping[str, Any]], *, wait: float) -> Answers | None:
+        """Return an answer for each question; None where they are not ready within ``wait``."""
+        question = json.dumps([dict(one) for one in asked], sort_keys=True)
         key = sha256(question.encode())
         with self._lock:
             future = self._known.get(key)
             if future is None:
-                future = self._asker.submit(self._answers, question, len(plans))
+                future = self._asker.submit(self._answers, question, len(asked))
                 self._known[key] = future
             self._known.move_to_end(key)
             while len(self._known) > KEPT:
@@ -72,7 +75,7 @@ class PowerDesk:
             self.close()
         if self._child is None:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "registry.work.power_answers"],
+                [sys.executable, "-m", "registry.work.desk_answers"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -98,7 +101,7 @@ class PowerDesk:
             child.wait()
 
 
-DESK = PowerDesk()
+DESK = Desk()
 """The process's one desk; the child begins with the first question."""
 
 atexit.register(DESK.close)

@@ -1,4 +1,4 @@
-"""The child process that works out what plans can see: a line of JSON in, a line out.
+"""The child process that computes for pages: a line of JSON in, a line out.
 
 It keeps the numbers libraries warm, so that no process which serves pages ever loads them, and it
 leaves when the pipe from its parent closes.
@@ -13,7 +13,29 @@ from registry.domain.plan import plan_bytes, read_plan
 from registry.errors import InvalidError
 
 
-def answer(document: Mapping[str, Any]) -> dict[str, Any]:
+def answer(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a question comes to: the ``power`` of a plan, or the average of studies.
+
+    Studies are asked about by ``{"pool": [{"study", "estimate", "se", "scale", "design"}]}``.
+    """
+    return _average(asked["pool"]) if "pool" in asked else _power(asked)
+
+
+def _average(studies: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the document of ``pool``, or every problem in its way."""
+    from analysis.errors import AnalysisError
+    from analysis.outcome import Scale
+    from analysis.pooling import Study, pool
+
+    try:
+        return pool(Study(**{**study, "scale": Scale(study["scale"])}) for study in studies)
+    except AnalysisError as error:
+        return {
+            "problems": [{"field": x.field or "", "message": x.message} for x in error.problems]
+        }
+
+
+def _power(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return the ``power`` document of a plan's main hypothesis, or every problem in its way."""
     from analysis.errors import AnalysisError
     from analysis.power import power_of
@@ -34,7 +56,7 @@ def answer(document: Mapping[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Answer until there is nobody left who asks."""
     for line in sys.stdin:
-        answers = [answer(document) for document in json.loads(line)]
+        answers = [answer(asked) for asked in json.loads(line)]
         sys.stdout.write(json.dumps(answers) + "\n")
         sys.stdout.flush()
 
