@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.data import BoolArray, FloatArray
+from analysis.data import BoolArray, FloatArray, IntArray
 from analysis.parts.adjusted_columns import independent_columns
 from analysis.parts.matched_terms import Term
 
 BLOCK = 16_384
 """Rows taken at a time, as caches like it."""
+
+MOSTLY = 0.75
+"""A block is taken as it stands where more than this share of its rows is asked for."""
 
 MOST_NUMBERS = 400_000_000
 """A larger table of columns (3 GiB) is not built: a factor has too many levels."""
@@ -31,12 +34,19 @@ class Columns:
         """Columns, the constant among them."""
         return int(self.values.shape[1])
 
-    def blocks(self, rows: BoolArray) -> Iterator[tuple[slice, FloatArray]]:
-        """Yield slices of rows with their columns; blocks without any of ``rows`` are skipped."""
+    def blocks(self, rows: BoolArray) -> Iterator[tuple[slice | IntArray, FloatArray]]:
+        """Yield places of rows with their columns, block by block, all that ``rows`` asks for.
+
+        A block of which few rows are asked for is cut to those.
+        """
         for start in range(0, self.values.shape[0], BLOCK):
             part = slice(start, start + BLOCK)
-            if rows[part].any():
+            asked = int(np.count_nonzero(rows[part]))
+            if asked > MOSTLY * min(BLOCK, self.values.shape[0] - start):
                 yield part, self.values[part]
+            elif asked:
+                places = start + np.flatnonzero(rows[part])
+                yield places, self.values[places]
 
 
 def wanted(terms: tuple[Term, ...]) -> int:
@@ -49,17 +59,37 @@ def columns_of(terms: tuple[Term, ...], mass: FloatArray) -> Columns:
 
     mass: shape (rows,), what each row counts.
     """
-    values = np.ones((mass.size, wanted(terms)))
-    owners = ["the constant"]
-    total = float(mass.sum())
-    for term in terms:
-        for name, column in term.items(every_level=False):
-            centred = column - float(mass @ column) / total
-            spread = float(np.sqrt(mass @ centred**2 / total))
-            flat = spread <= FLAT * float(np.abs(column).max(initial=0.0))
-            values[:, len(owners)] = 0.0 if flat else centred / spread
-            owners.append(name)
-    return Columns(values=values, owners=tuple(owners))
+    found = [each for term in terms for each in term.items(every_level=False)]
+    shapes = [_shape(column, mass) for _, column in found]
+    values = np.ones((mass.size, len(found) + 1))
+    for part in _parts(mass.size):  # row by row of blocks, as the table is laid out
+        for place, ((_, column), (centre, scale)) in enumerate(zip(found, shapes, strict=True), 1):
+            np.multiply(column[part] - centre, scale, out=values[part, place])
+    return Columns(values=values, owners=("the constant", *(name for name, _ in found)))
+
+
+def _parts(rows: int) -> Iterator[slice]:
+    return (slice(start, start + BLOCK) for start in range(0, rows, BLOCK))
+
+
+def _shape(column: FloatArray, mass: FloatArray) -> tuple[float, float]:
+    """Return a column's mean and 1 over its standard deviation, 0 where it is constant.
+
+    One pass: both are of the distances to the mean of the first block, which keeps their digits.
+    """
+    near = float(column[:BLOCK].mean())
+    weight = first = second = largest = 0.0
+    for part in _parts(mass.size):
+        away = column[part] - near
+        weighed = mass[part] * away
+        weight += float(mass[part].sum())
+        first += float(weighed.sum())
+        second += float(weighed @ away)
+        largest = max(largest, float(away.max()), -float(away.min()))
+    moved = first / weight
+    deviation = float(np.sqrt(max(0.0, second / weight - moved**2)))
+    flat = deviation <= FLAT * max(largest, abs(near))
+    return near + moved, 0.0 if flat else 1.0 / deviation
 
 
 FLAT = 1e-12

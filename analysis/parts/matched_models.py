@@ -24,6 +24,11 @@ PARTED = 1e-7
 """Information along some direction, as a share of what even odds (or the mean) would give, below
 which the likelihood has no maximum there."""
 
+MANY = 200_000
+"""Rows above which a fit of every `SAMPLE`-th row says where the steps begin."""
+
+SAMPLE = 16
+
 LARGEST_LOG = 300.0
 """A rate of exp(300) stands for every larger one, so that sums of squares stay numbers."""
 
@@ -108,7 +113,7 @@ def _share(predictor: FloatArray, base: FloatArray) -> tuple[FloatArray, FloatAr
     from scipy.special import expit
 
     share = expit(predictor)
-    return base * share, base * share * expit(-predictor)
+    return base * share, base * share * (1.0 - share)
 
 
 def _rate(predictor: FloatArray, base: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -134,8 +139,7 @@ def _likeliest(
     """Return the maximum of a likelihood by Newton's steps; ``rows`` are outcome, base, mass."""
     outcome, base, mass = rows
     held, products = standing_gram(columns, mass)
-    coefficients = np.zeros(held.count)
-    coefficients[0] = first
+    coefficients = _start(held, rows, mean, first)
     even = products * float(mass @ outcome) / float(mass @ base)
     total = float(mass.sum())
     last = near = False
@@ -151,6 +155,23 @@ def _likeliest(
         near = share == 1.0  # steps only get shorter once one was taken whole
         coefficients += step * share
     return _furthest(held, coefficients)
+
+
+def _start(
+    columns: Columns, rows: tuple[FloatArray, FloatArray, FloatArray], mean: Mean, first: float
+) -> FloatArray:
+    """Return where Newton's steps begin: of many rows, at the maximum of a few of them."""
+    coefficients = np.zeros(columns.count)
+    coefficients[0] = first
+    if columns.values.shape[0] <= MANY:
+        return coefficients
+    outcome, base, mass = (each[::SAMPLE] for each in rows)
+    if not (mass > 0).any() or not (mass @ outcome) > 0.0:
+        return coefficients
+    few = Columns(values=columns.values[::SAMPLE], owners=columns.owners)
+    found = _likeliest(few, (outcome, base, mass), mean, first)
+    alike = isinstance(found, Model) and found.columns.count == columns.count
+    return found.coefficients if isinstance(found, Model) and alike else coefficients
 
 
 def _derivatives(

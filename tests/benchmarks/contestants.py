@@ -12,8 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.benchmarks import matching_contestants as matching
 from tests.benchmarks import panel_contestants as panel
 from tests.benchmarks import resampling_contestants as resampling
+from tests.benchmarks import survival_contestants as survival
 
 Timed = Callable[[], object]
 
@@ -59,5 +61,17 @@ CONTESTANTS: dict[str, Callable[[Path, int], Timed]] = {
         resampling.permutation,
         resampling.scipy_permutation,
         resampling.shuffling,
+        matching.matched_logit,
+        matching.statsmodels_logit,
+        matching.matched_aipw,
+        matching.statsmodels_aipw,
+        matching.matched_neighbours,
+        matching.kd_tree,
+        survival.cox,
+        survival.times_whole,
+        survival.two_curves,
+        survival.statsmodels_curves,
+        survival.phreg,
+        survival.lifelines_cox,
     )
 }

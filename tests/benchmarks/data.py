@@ -6,6 +6,9 @@ from pathlib import Path
 import duckdb
 
 NOISE = "(hash(i) % 10000000)::double / 10000000.0"
+COVARIATES = [
+    f"(hash(i * 32 + {place}) % 2000001)::double / 1000000.0 - 1.0" for place in range(20)
+]
 
 QUERIES = {
     "panel": f"""
@@ -30,6 +33,24 @@ QUERIES = {
             2 * {NOISE} + 0.1 * ((i // 60) % 43)
                 - case when (i // 60) % 43 < 12 and i % 60 >= 36 then 0.003 else 0 end as y
         from range({{rows}}) t(i)""",
+    "cohort": f"""
+        with drawn as (
+            select i, {", ".join(f"{one} as x{place}" for place, one in enumerate(COVARIATES))}
+            from range({{rows}}) t(i))
+        select *, x0 + x1 + x2 - x3 + 2 * {NOISE} + 0.5 * treated as y from (
+            select *, (hash(i + 11) % 1000000 < 1000000 / (1 + exp(1.2 - x0 - x1 + x4)))::tinyint
+                as treated from drawn) t""",
+    "lives": f"""
+        with drawn as (
+            select i, {", ".join(f"{one} as x{place}" for place, one in enumerate(COVARIATES[:5]))},
+                (i % 2)::tinyint as treated, {NOISE} as luck,
+                1 + (hash(i + 5) % 1000)::integer as free
+            from range({{rows}}) t(i)),
+        waits as (
+            select *, ceil(-400 * ln(1 - luck) * exp(0.3 * treated + 0.3 * x0 - 0.2 * x1))
+                as wait from drawn)
+        select least(wait, free)::integer as days, (wait <= free)::tinyint as event, treated,
+            x0, x1, x2, x3, x4 from waits""",
 }
 
 

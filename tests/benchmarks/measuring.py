@@ -24,6 +24,7 @@ class Measure:
 _CODE = """
 import sys
 sys.path.insert(0, sys.argv[1])
+import analysis  # first, so that numpy's products run on one thread for everybody
 from tests.benchmarks.contestants import compete
 compete(*sys.argv[2:])
 """
