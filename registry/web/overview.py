@@ -33,7 +33,8 @@ from registry.web.pages.parts import (
     Table,
     Verdict,
 )
-from registry.web.plan_words import plan_lines, plan_sections, question
+from registry.web.plan_sections import plan_sections
+from registry.web.plan_words import plan_lines, question
 from registry.web.words import day, month, number, plural, sealed_moment, short_day
 
 

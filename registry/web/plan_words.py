@@ -1,4 +1,4 @@
-"""A frozen plan in words: the nine rows of its overview, and the whole of it by section."""
+"""A frozen plan in words: the question it asks, and the rows that its overview shows."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -7,11 +7,13 @@ from typing import Any
 from markupsafe import Markup
 
 from registry.domain.claim import within
-from registry.domain.registration import ItemStatus, Registration
+from registry.domain.registration import Registration
+from registry.publish.charts.amounts import amount
 from registry.web.ceilings import planned_ceiling
-from registry.web.pages.evaluations import PlanLine, PlanSection
-from registry.web.pages.parts import Strength, check_line
-from registry.web.words import day, listed, plural, pounds
+from registry.web.pages.evaluations import PlanLine
+from registry.web.pages.parts import Strength
+from registry.web.steps.seeing import sight_of
+from registry.web.words import day, plural
 
 _DESIGN_WORDS = {
     "analysis_of_variance": "Several groups, side by side",
@@ -87,12 +89,16 @@ def _wanted(hypothesis: Mapping[str, Any], *, direction: str = "") -> str:
 def question(it: Registration) -> Markup:
     """Return the one question that a frozen plan asks, its answer-to-be in bold."""
     primary = _hypotheses(it.analysis, "primary")
-    delivered, comparator = within(it.initiative.delivered), within(it.initiative.comparator)
+    named = it.initiative.delivery.get("intervention") or it.initiative.delivered
+    delivered, comparator = within(named), within(it.initiative.comparator)
     if not primary:
         return Markup("What happens with {}, compared with {}?").format(delivered, comparator)
     expected = f"{direction_word(primary[0])} {within(str(primary[0]['metric']))}"
     # A comparator that begins with its place ("among people who ...") reads on after "than".
-    joined = " than" if comparator.split(" ")[0] in _PLACED else ", compared with"
+    first = comparator.split(" ")[0]
+    joined = " than" if first in _PLACED else ", compared with"
+    if first == "among":
+        joined = f" among {within(it.initiative.population)} than"
     return Markup("Will {} mean <b>{}</b>{} {}?").format(delivered, expected, joined, comparator)
 
 
@@ -121,15 +127,24 @@ def _lines(it: Registration) -> Iterator[PlanLine]:
     yield PlanLine(name="Compared with", words=it.initiative.comparator)
     if primary:
         yield _design_line(it.analysis, primary[0])
-    if seen := _power_words(it.power):
+    if primary and (seen := _power_words(it.power, primary[0])):
         yield PlanLine(name="Can see", words=seen)
-    for item in _hypotheses(it.analysis, "guardrail"):
-        yield PlanLine(
-            name="Guardrail",
-            words=f"{item['metric']}: no more than {_margin(item)} worse",
-        )
+    yield from _others(it.analysis)
     yield PlanLine(name="Windows", words=windows_words(it))
     yield PlanLine(name="Decision rule", words=str(it.rule.get("text") or "The default rule"))
+
+
+def _others(analysis: Mapping[str, Any]) -> Iterator[PlanLine]:
+    """Yield the outcomes beside the primary: what must not get worse, and what else is measured."""
+    for item in _hypotheses(analysis, "guardrail"):
+        words = f"{item['metric']}: no more than {_margin(item)} worse"
+        yield PlanLine(name="Guardrail", words=words)
+    for role, name in (("secondary", "Also measured"), ("exploratory", "Also looked at")):
+        for item in _hypotheses(analysis, role):
+            direction = direction_word(item)
+            wanted = _wanted(item, direction=direction)
+            words = f"{wanted} is worth having" if item.get("sesoi") else f"{direction} is better"
+            yield PlanLine(name=name, words=f"{item['metric']}: {words}")
 
 
 def _margin(item: Mapping[str, Any]) -> str:
@@ -146,11 +161,13 @@ def _design_line(analysis: Mapping[str, Any], hypothesis: Mapping[str, Any]) -> 
     )
 
 
-def _power_words(power: Mapping[str, Any]) -> str:
-    value = power.get("mde_80")
-    if not isinstance(value, int | float):
+def _power_words(power: Mapping[str, Any], primary: Mapping[str, Any]) -> str:
+    """Return how small a change the plan would see 8 times in 10; empty where nobody knows."""
+    seen = sight_of(power)
+    if seen.can_see is None:
         return ""
-    return f"An effect of {value:.3g} or more, 8 times in 10 ({power.get('scale', 'estimate')})"
+    move = "rise" if primary.get("better") == "higher" else "fall"
+    return f"A {move} of {f'{amount(seen.can_see)} {seen.unit}'.strip()} or more, 8 times in 10"
 
 
 def windows_words(it: Registration) -> str:
@@ -170,72 +187,3 @@ def _between(first: date, last: date) -> str:
     if first.year == last.year:
         return f"{day(first).removesuffix(f' {first.year}')} to {day(last)}"
     return f"{day(first)} to {day(last)}"
-
-
-def plan_sections(it: Registration) -> tuple[PlanSection, ...]:
-    """Return the whole registration in words."""
-    about = it.initiative
-    return (
-        PlanSection(
-            title="What is done",
-            lines=_given(
-                ("Problem", about.problem),
-                ("Evidence", about.evidence),
-                ("For whom", about.population),
-                ("What is delivered", about.delivered),
-                ("Where", about.place),
-                ("Over what time", about.window),
-                ("Compared with", about.comparator),
-                *(
-                    (key.replace("_", " ").capitalize(), text)
-                    for key, text in about.delivery.items()
-                ),
-            ),
-        ),
-        PlanSection(title="How it should work", lines=_logic(it.logic)),
-        PlanSection(title="What is tested", lines=plan_lines(it)),
-        PlanSection(title="The list before the freeze", lines=tuple(_checklist(it))),
-        PlanSection(title="Data, cost and people", lines=_given(*_resources(it))),
-    )
-
-
-def _given(*pairs: tuple[str, Any]) -> tuple[PlanLine, ...]:
-    return tuple(
-        PlanLine(name=name, words=str(words)) for name, words in pairs if str(words or "").strip()
-    )
-
-
-def _logic(logic: Mapping[str, Any]) -> tuple[PlanLine, ...]:
-    def text(value: Any) -> str:
-        return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
-
-    return _given(*((key.capitalize(), text(value)) for key, value in logic.items()))
-
-
-def _checklist(it: Registration) -> Iterator[PlanLine]:
-    status = {ItemStatus.HELD: "held", ItemStatus.WAIVED: "info", ItemStatus.UNKNOWN: "unknown"}
-    for item in it.checklist:
-        words = f"Waived by {item.waived_by}: {item.waiver}" if item.waiver else ""
-        yield PlanLine(
-            name=item.title,
-            words=words,
-            check=check_line(status.get(item.status, "not_held"), item.because),
-        )
-
-
-def _resources(it: Registration) -> Iterator[tuple[str, str]]:
-    keeps = it.data_protection
-    yield "Personal data", _protection(keeps.basis, keeps.assessment) if keeps.personal else "None"
-    if keeps.retain_until_on:
-        yield "Kept until", day(keeps.retain_until_on)
-    for cost in it.costs:
-        yield cost.item, f"{pounds(cost.amount)}{f', year {cost.year + 1}' if cost.year else ''}"
-    if it.price_year:
-        yield "Price year", str(it.price_year)
-    yield "Leads", listed([named.name for named in it.people.leads])
-    yield "Analyst", it.people.analyst.name
-    yield "Reviewer", it.people.reviewer.name
-
-
-def _protection(basis: str, assessment: str) -> str:
-    return ". ".join(part for part in (f"Basis: {basis}", f"Assessment: {assessment}") if part)

@@ -29,7 +29,7 @@ from registry.web.pages.evaluations import (
 from registry.web.pages.frame import Head, Link, Section
 from registry.web.pages.parts import STATES, Column, Empty, Pages, Table, Verdict
 from registry.web.plan_document import as_json, as_toml
-from registry.web.plan_words import plan_sections
+from registry.web.plan_sections import plan_sections
 from registry.web.rendering import show
 from registry.web.requests import Given, PageRequest
 from registry.web.words import moment, plural, short_day
