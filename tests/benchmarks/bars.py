@@ -167,7 +167,7 @@ BARS = (
         faster=2.0,
     ),
     Bar(
-        name="A6 Cox, Efron's ties, 5 covariates, v lifelines",
+        name="A6 Cox, Efron's ties, 5 columns, v lifelines",
         data="lives",
         rows=1_000_000,
         ours="cox",
@@ -177,7 +177,7 @@ BARS = (
         slow=True,
     ),
     Bar(
-        name="A6 Cox, Efron's ties, 5 covariates, v statsmodels",
+        name="A6 Cox, Efron's ties, 5 columns, v statsmodels",
         data="lives",
         rows=10_000,
         ours="cox",

@@ -42,15 +42,15 @@ QUERIES = {
                 as treated from drawn) t""",
     "lives": f"""
         with drawn as (
-            select i, {", ".join(f"{one} as x{place}" for place, one in enumerate(COVARIATES[:5]))},
+            select i, {", ".join(f"{one} as x{place}" for place, one in enumerate(COVARIATES[:4]))},
                 (i % 2)::tinyint as treated, {NOISE} as luck,
-                1 + (hash(i + 5) % 1000)::integer as free
+                1 + (hash(i + 5) % 365)::integer as free
             from range({{rows}}) t(i)),
         waits as (
             select *, ceil(-400 * ln(1 - luck) * exp(0.3 * treated + 0.3 * x0 - 0.2 * x1))
                 as wait from drawn)
         select least(wait, free)::integer as days, (wait <= free)::tinyint as event, treated,
-            x0, x1, x2, x3, x4 from waits""",
+            x0, x1, x2, x3 from waits""",
 }
 
 
