@@ -12,6 +12,9 @@ MOST_STEPS = 60
 CONVERGED = 1e-10
 """The largest change of a linear predictor at which Newton's steps stop."""
 
+CERTAIN = 1e-15
+"""A fitted share this near to 0 or 1 is rounding: steps end there, and the events are parted."""
+
 FURTHEST = 5.0
 """The largest change of a linear predictor in one step: a longer step is cut to it."""
 
@@ -81,7 +84,10 @@ def logistic(columns: AdjustedColumns, events: FloatArray, people: FloatArray) -
         coefficients = coefficients + step * _damping(largest)
         if largest < CONVERGED:
             fitted = _expit(x @ coefficients)
-            information = gram(x, people * fitted * (1.0 - fitted))
+            spread = fitted * (1.0 - fitted)
+            if float(spread.min()) < CERTAIN:
+                break
+            information = gram(x, people * spread)
             return Fit(coefficients=coefficients, covariance=_inverse(information), fitted=fitted)
     return _separated(columns, coefficients)
 

@@ -154,6 +154,7 @@ def _quantities(
     why = {
         "icc": found.mixed.no_icc or _because(found.mixed),
         "permutation_p": _because(found.permutation),
+        "unadjusted": _because(found.means),
         "attrition_difference": "One of the arms has nobody.",
     }
     missing = [name for name, because in why.items() if quantities[name] is None and because]

@@ -83,7 +83,7 @@ def _empty(trial: Trial, level: float) -> Refusal | None:
     findings = Findings(
         quantities={"effect": None, "attrition_difference": share},
         n=counts_of(trial),
-        checks=(not_computed("effect", found.because), *lost),
+        checks=(not_computed("effect", found.because), *_no_share(share), *lost),
         downgrades=downgrades,
     )
     return replace(found, findings=findings)
@@ -139,9 +139,13 @@ def _beside(
         "attrition_difference": lost,
         **bounds,
     }
-    if lost is None:
-        checks = (*checks, not_computed("attrition_difference", "One of the arms has nobody."))
-    return quantities, list(checks)
+    return quantities, [*checks, *_no_share(lost)]
+
+
+def _no_share(lost: Estimate | None) -> tuple[Check, ...]:
+    if lost is not None:
+        return ()
+    return (not_computed("attrition_difference", "One of the arms has nobody."),)
 
 
 def _bare_difference(trial: Trial) -> Estimate:

@@ -48,6 +48,9 @@ def arms_of(trial: Trial, level: float) -> Arms:
     quantities |= {names[0]: first, names[1]: second}
     if trial.cluster is not None:
         quantities = {name: _without_interval(one) for name, one in quantities.items()}
+        named = {check.key for check in checks}
+        lost = [name for name, one in quantities.items() if one is None and name not in named]
+        checks += [not_computed(name, "Nobody in the comparison had the event.") for name in lost]
         first, second = _bare(first), _bare(second)
     return Arms(levels=(first, second), quantities=quantities, checks=tuple(checks))
 
@@ -116,7 +119,9 @@ def _add_strata(
 
 
 def _without_interval(quantity: Quantity) -> Quantity:
-    return _bare(quantity) if isinstance(quantity, Estimate) else quantity
+    if not isinstance(quantity, Estimate):
+        return quantity
+    return None if quantity.value is None else _bare(quantity)
 
 
 def _bare(estimate: Estimate) -> Estimate:

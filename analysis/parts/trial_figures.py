@@ -24,9 +24,10 @@ def trial_figure(trial: Trial, estimate: Estimate | None, arms: Arms) -> dict[st
 
 def balance(trial: Trial) -> dict[str, Any]:
     """Return how alike chance made the arms in each covariate, the least alike first."""
-    found = sorted(differences(trial.groups), key=lambda one: (-abs(one[1]), one[0]))
-    if not found:
+    first = trial.groups.first
+    if not trial.groups.covariates or not first.any() or first.all():
         return {}
+    found = sorted(differences(trial.groups), key=lambda one: (-abs(one[1]), one[0]))
     return {"balance": [{"name": name, "before": value, "after": None} for name, value in found]}
 
 
