@@ -7,7 +7,7 @@ Callaway and Sant'Anna (2021), Journal of Econometrics 225, 200-230: section 3.1
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -31,8 +31,14 @@ class Pooled:
 
     def alone(self, cluster: IntArray | None = None) -> bool:
         """Return whether one side is a single unit, or cluster: then no error shows its chance."""
-        own = np.arange(self.treated.size) if cluster is None else cluster
-        return any(np.unique(own[side]).size < 2 for side in (self.treated, self.others))
+        return any(_is_single(side, cluster) for side in (self.treated, self.others))
+
+
+def _is_single(side: BoolArray, cluster: IntArray | None) -> bool:
+    if cluster is None:
+        return int(np.count_nonzero(side)) < 2
+    own = cluster[side]
+    return not own.size or bool((own == own[0]).all())
 
 
 def standard_errors(influence: FloatArray, cluster: IntArray | None) -> FloatArray:
@@ -92,6 +98,7 @@ class Sizes:
 
     cohort: IntArray
     own: FloatArray
+    _shares: dict[int, float] = field(default_factory=dict)
 
     def members(self, cohort: int) -> FloatArray:
         """Return what each unit counts for in a cohort, (units,)."""
@@ -99,7 +106,9 @@ class Sizes:
 
     def share(self, cohort: int) -> float:
         """Return a cohort's mean size over all units."""
-        return float(self.members(cohort).mean())
+        if cohort not in self._shares:
+            self._shares[cohort] = float(self.members(cohort).mean())
+        return self._shares[cohort]
 
 
 class Pools:

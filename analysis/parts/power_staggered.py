@@ -124,7 +124,10 @@ def _document(
         + "."
     )
     if not values.size:
-        method += " One side is a single unit, so no effect can be seen."
+        method += (
+            " One side is a single unit, or covariates part a cohort from its comparison, so no "
+            "effect can be seen."
+        )
     case = PowerCase(
         scale=data.measured.response.scale,
         none=0.0,

@@ -11,7 +11,7 @@ from analysis.parts.panel_columns import Choice
 from analysis.parts.panel_figures import figure
 from analysis.parts.panel_runs import Run, model_of
 from analysis.parts.panels import NEVER
-from analysis.parts.staggered_effects import Effects, Reported, effects, simple_effect
+from analysis.parts.staggered_effects import Effects, Reported, effects, simple_estimate
 from analysis.parts.staggered_reading import Staggered
 from analysis.parts.unit_tables import UnitTables
 
@@ -101,7 +101,8 @@ def sensitivity(staged: Staged, two: Quantity) -> tuple[Alternative, ...]:
     found = [
         Alternative(key=key, title=title, estimate=estimate)
         for key, title, tables, rules in _others(staged)
-        if (estimate := _estimate(staged, tables, rules)) is not None
+        if (estimate := simple_estimate(GroupTime(tables=tables, rules=rules), staged.reported))
+        is not None
     ]
     if isinstance(two, Estimate):
         title = "Two-way fixed effects, which also compare with those already treated"
@@ -123,18 +124,6 @@ def _others(staged: Staged) -> Iterator[tuple[str, str, UnitTables, Rules]]:
     if rules.anticipation == 0:
         title = "Allowing for one period of change ahead of the start"
         yield "anticipation_1", title, tables, replace(rules, anticipation=1)
-
-
-def _estimate(staged: Staged, tables: UnitTables, rules: Rules) -> Estimate | None:
-    """Return the simple effect under other rules; None where a cell of it cannot be adjusted."""
-    run = GroupTime(tables=tables, rules=rules)
-    other = replace(staged, tables=tables, rules=rules)
-    if simple_effect(run) is None:
-        return None
-    found = effects(run, other.reported)
-    if any(cell.refuses and cell.cell.after for cell in found.cells):
-        return None
-    return found.att
 
 
 def figures(staged: Staged, found: Effects) -> dict[str, Any]:

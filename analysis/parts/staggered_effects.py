@@ -88,12 +88,24 @@ def effects(run: GroupTime, reported: Reported) -> Effects:
 
 
 def simple_effect(run: GroupTime) -> Pooled | None:
-    """Return the effect over the cells after the start alone; None where there is no cell."""
+    """Return the effect over the cells after the start alone.
+
+    None where there is no such cell, or where covariates part one of them.
+    """
     sizes = Sizes(cohort=run.tables.cohort, own=run.shares())
     after = Pools(sizes, lambda one: 0 if one.cell.after else None)
     for compared in run.compared(after_only=True):
+        if isinstance(compared.found, NoEffect) and compared.found.refuses:
+            return None
         after.add(compared)
     return after.pooled().get(0)
+
+
+def simple_estimate(run: GroupTime, reported: Reported) -> Estimate | None:
+    """Return the simple effect as it is reported."""
+    tables = run.tables
+    shown = _Shown(cluster=tables.cluster, reported=reported, least=_least(tables.outcome))
+    return shown.pooled(simple_effect(run))
 
 
 def _least(outcome: FloatArray) -> float:
