@@ -207,7 +207,11 @@ def _figure(sums: Sums, quantities: dict[str, Quantity]) -> dict[str, object]:
         )
         if before or after or any_before or any_after
     ]
-    return {"displacement": {"areas": areas, "differences": drawn}}
+    total = drawn["wdd_total"]
+    return {
+        "estimate": {**total, "scale": Scale.COUNT.value, "unit": CRIMES, "no_change": 0.0},
+        "displacement": {"areas": areas, "differences": drawn},
+    }
 
 
 def sentence(settings: Settings) -> str:

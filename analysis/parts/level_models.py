@@ -16,6 +16,8 @@ CLOSE = 1e-10
 """
 LAST_STEPS = 1
 """Whole steps after that: each doubles the digits, whatever rounding says of the likelihood."""
+SMALLEST = 1e-140
+"""No level is taken to be less likely than this: its square is still a number."""
 STEADY = 0.01
 """Under separation the likelihood stands almost still while coefficients walk on by whole numbers.
 """
@@ -126,15 +128,16 @@ def _cumulative(rows: LevelRows, at: FloatArray) -> _Point:
         gap = -np.expm1(lower - upper)
     above, below = expit(upper), expit(lower)
     share = above * expit(-lower) * np.where(np.isfinite(lower) & np.isfinite(upper), gap, 1.0)
-    share = np.maximum(share, 1e-300)
+    share = np.maximum(share, SMALLEST)
     high, low = above * expit(-upper), below * expit(-lower)
+    high, low = high / share, low / share
     times = rows.times
     up = _directions(rows, rows.levels, cuts)
     down = _directions(rows, rows.levels - 1, cuts)
-    gradient = up.T @ (times * high / share) - down.T @ (times * low / share)
-    of_up = times * (high * (1.0 - 2.0 * above) / share - (high / share) ** 2)
-    of_down = times * (-low * (1.0 - 2.0 * below) / share - (low / share) ** 2)
-    mixed = up.T @ ((times * high * low / share**2)[:, None] * down)
+    gradient = up.T @ (times * high) - down.T @ (times * low)
+    of_up = times * (high * (1.0 - 2.0 * above) - high**2)
+    of_down = times * (-low * (1.0 - 2.0 * below) - low**2)
+    mixed = up.T @ ((times * high * low)[:, None] * down)
     hessian = up.T @ (of_up[:, None] * up) + down.T @ (of_down[:, None] * down) + mixed + mixed.T
     return float(times @ np.log(share)), np.asarray(gradient), np.asarray(hessian)
 

@@ -73,13 +73,16 @@ def survey_odds(answers: Answers, level: float) -> Odds:
     ]
     if answers.covariates:
         plain = survey_odds(_without_covariates(answers), level)
-        quantities["proportional_odds_unadjusted"] = plain.quantities[ODDS]
+        quantities[UNADJUSTED] = plain.quantities[ODDS]
+        if plain.quantities[ODDS] is None:
+            checks.append(not_computed(UNADJUSTED, plain.checks[0].because))
     p, found = _proportional(rows, fit, beyond(level))
     quantities["proportional_odds_p"] = p
     return Odds(quantities=quantities, checks=(*checks, *found))
 
 
 ODDS = "proportional_odds"
+UNADJUSTED = "proportional_odds_unadjusted"
 
 
 def _absent(_name: str) -> Quantity:
