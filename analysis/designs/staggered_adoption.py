@@ -130,7 +130,8 @@ def method_sentence(settings: Settings, adjusted: bool, data: Staggered | None =
         "universal": "the last period before the start",
         "varying": "the last period before the start (before it: the period before)",
     }[settings.base]
-    ahead = f", {settings.anticipation} periods of anticipation" if settings.anticipation else ""
+    periods = "1 period" if settings.anticipation == 1 else f"{settings.anticipation} periods"
+    ahead = f", {periods} of anticipation" if settings.anticipation else ""
     how = {
         "doubly_robust": "doubly robust (logistic propensity, least squares among the comparison, "
         "normalised weights)",
