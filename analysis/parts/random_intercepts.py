@@ -154,12 +154,12 @@ def moment(rows: Rows, inner: float, outer: float) -> Moment:
     # what the residuals and columns are after the cluster's shrinking, by cell
     back_y = left - (shrink * of_left)[rows.cluster]
     back_x = rows.x - (of_x * shrink[:, None])[rows.cluster]
-    hats = np.einsum("ij,jk,ik->i", back_x, covariance, back_x)
+    hats = ((back_x @ covariance) * back_x).sum(axis=1)
     by_cell = u * (1.0 - u * (outer / room)[rows.cluster])
     inner_slope = float(
         by_cell.sum() - u**2 @ hats - df / squares * float((u * back_y) @ (u * back_y))
     )
-    outer_hats = np.einsum("ij,jk,ik->i", of_x, covariance, of_x)
+    outer_hats = ((of_x @ covariance) * of_x).sum(axis=1)
     outer_slope = float(
         (total / room).sum()
         - (outer_hats / room**2).sum()

@@ -23,7 +23,7 @@ from analysis.parts.group_answer import not_computed
 from analysis.parts.group_sizes import empty_group, few_check, sizes_of
 from analysis.parts.panel_answer import No
 from analysis.parts.trial_arms import arms_of, observed
-from analysis.parts.trial_effects import DIFFERENCES, Effect, effect_of, unit_of
+from analysis.parts.trial_effects import DIFFERENCES, Effect, effect_of, effects_of, unit_of
 from analysis.parts.trial_figures import trial_figure
 from analysis.parts.trial_firth import firth_alternative
 from analysis.parts.trial_words import method_sentence, references_of
@@ -48,16 +48,21 @@ def answer_trial(trial: Trial, choice: TrialChoice, level: float) -> Outcome:
     empty = _empty(trial, level)
     if empty is not None:
         return empty
-    effect = effect_of(trial, choice.model, choice.errors, level)
+    others = _other_errors(trial, choice.errors)
+    by_errors = effects_of(trial, choice.model, (choice.errors, *others), level)
+    effect = by_errors[choice.errors]
+    plain = effect
+    if choice.model != "difference":
+        plain = effect_of(trial, "difference", choice.errors, level)
     arms = arms_of(trial, level)
-    quantities, checks = _beside(trial, effect, choice, level)
+    quantities, checks = _beside(trial, plain, level)
     lost, downgrades = attrition_check(trial.attrition)
     findings = Findings(
         quantities={"effect": effect.estimate, **quantities, **arms.quantities},
         n=counts_of(trial),
         checks=(*arms.checks, *checks, *lost, *_own_checks(trial, effect, choice)),
         downgrades=downgrades,
-        sensitivity=tuple(_otherwise(trial, effect, choice, level)),
+        sensitivity=tuple(_otherwise(trial, (by_errors, plain), choice, level)),
         method=method_sentence(trial, choice.model, choice.errors),
         references=references_of(choice.model, choice.errors),
         figure=trial_figure(trial, effect.estimate, arms),
@@ -125,13 +130,8 @@ def counterfactual(trial: Trial, effect: Effect) -> Estimate | None:
     )
 
 
-def _beside(
-    trial: Trial, effect: Effect, choice: TrialChoice, level: float
-) -> tuple[dict[str, Quantity], list[Check]]:
+def _beside(trial: Trial, plain: Effect, level: float) -> tuple[dict[str, Quantity], list[Check]]:
     """Return ``unadjusted``, ``attrition_difference`` and Lee's bounds, and why one is null."""
-    plain = effect
-    if choice.model != "difference":
-        plain = effect_of(trial, "difference", choice.errors, level)
     lost = attrition_difference(trial.attrition, level, alone=trial.cluster is None)
     bounds, checks = lee_bounds(trial)
     quantities: dict[str, Quantity] = {
@@ -204,22 +204,32 @@ def likeness(trial: Trial) -> Check:
 
 
 def _otherwise(
-    trial: Trial, effect: Effect, choice: TrialChoice, level: float
+    trial: Trial,
+    fitted: tuple[dict[str, Effect], Effect],
+    choice: TrialChoice,
+    level: float,
 ) -> Iterator[Alternative]:
-    """Yield the same effect by the other admissible models and errors."""
+    """Yield the same effect by the other admissible models and errors.
+
+    fitted: the chosen model's effect by kind of error, and the plain difference.
+    """
+    by_errors, plain = fitted
+    effect = by_errors[choice.errors]
     if effect.separated:
         yield from firth_alternative(trial, level)
     if effect.estimate is None:
         return
-    for errors in _other_errors(trial, choice.errors):
-        found = effect_of(trial, choice.model, errors, level).estimate
-        if found is not None:
+    for errors, other in by_errors.items():
+        if errors != choice.errors and other.estimate is not None:
             title = f"{_TITLES[choice.model]}, {errors.upper()} errors"
-            yield Alternative(key=f"{choice.model}_{errors}", title=title, estimate=found)
+            key = f"{choice.model}_{errors}"
+            yield Alternative(key=key, title=title, estimate=other.estimate)
     for model in _other_models(trial, choice.model):
-        found = effect_of(trial, model, choice.errors, level).estimate
-        if found is not None:
-            yield Alternative(key=model, title=_TITLES[model], estimate=found)
+        found = plain
+        if model != "difference":
+            found = effect_of(trial, model, choice.errors, level)
+        if found.estimate is not None:
+            yield Alternative(key=model, title=_TITLES[model], estimate=found.estimate)
 
 
 _TITLES = {

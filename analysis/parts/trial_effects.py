@@ -53,23 +53,35 @@ def effect_of(trial: Trial, model: str, errors: str, level: float) -> Effect:
     Tipton (2018), Journal of Business and Economic Statistics 36, 672-683 (CR2); Lane and Nelder
     (1982), Biometrics 38, 613-621 (standardising).
     """
+    return effects_of(trial, model, (errors,), level)[errors]
+
+
+def effects_of(trial: Trial, model: str, kinds: tuple[str, ...], level: float) -> dict[str, Effect]:
+    """Return the effect by a model with several kinds of errors, from one fit."""
     if model == "difference":
         trial = trial.bare()
-    no = impossible(trial) or _lonely_cluster(trial, errors)
+    fit = _fit_or_why(trial, model)
+    if isinstance(fit, Effect):
+        return dict.fromkeys(kinds, fit)
+    found = {}
+    for errors in kinds:
+        no = _lonely_cluster(trial, errors)
+        found[errors] = _read(trial, fit, model, errors, level) if no is None else Effect(no=no)
+    return found
+
+
+def _fit_or_why(trial: Trial, model: str) -> TrialFit | Effect:
+    no = impossible(trial)
     if no is not None:
         return Effect(no=no)
     columns = adjusted_columns(trial.groups)
     if columns is None:
         return Effect(no=DECIDED)
     found = _fitted(trial, columns, model)
-    if isinstance(found, No):
-        return Effect(no=found)
     if isinstance(found, Separated):
         return Effect(no=_parted(found), separated=found.owner)
-    no = _saturated(found)
-    if no is not None:
-        return Effect(no=no)
-    return _read(trial, found, model, errors, level)
+    no = found if isinstance(found, No) else _saturated(found)
+    return Effect(no=no) if no is not None or isinstance(found, No) else found
 
 
 def _fitted(trial: Trial, columns: AdjustedColumns, model: str) -> TrialFit | Separated | No:
