@@ -232,3 +232,21 @@ def test_a_cohort_of_one_unit_has_an_effect_and_no_error_of_its_own():
     alone = [each.estimate for each in found.cells if each.cell.cohort == 2]
     assert all(each.value is not None and each.se is None and each.low is None for each in alone)
     assert found.att.se > 0.0
+
+
+def test_a_weight_that_changes_is_taken_from_the_base_period():
+    draw = np.random.default_rng(13)
+    outcome, weight = draw.normal(size=(14, 4)), draw.uniform(1.0, 5.0, (14, 4))
+    cohort = np.repeat([-1, 1, 2], [6, 4, 4])
+    effect, _ = att(tables(outcome, cohort, weight=weight))
+
+    def change(rows, period, base):
+        return np.average((outcome[:, period] - outcome[:, base])[rows], weights=weight[rows, base])
+
+    never, one, two = slice(0, 6), slice(6, 10), slice(10, 14)
+    cells = [
+        *((weight[one, 0].sum(), change(one, t, 0) - change(never, t, 0)) for t in (1, 2, 3)),
+        *((weight[two, 1].sum(), change(two, t, 1) - change(never, t, 1)) for t in (2, 3)),
+    ]
+    sizes, effects_of = zip(*cells, strict=True)
+    assert effect == pytest.approx(np.average(effects_of, weights=sizes))
