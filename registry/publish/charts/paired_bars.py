@@ -11,6 +11,7 @@ from registry.publish.charts.values import refuse_endless
 _BAR = 16.0
 _SIDE = 8.0
 _GAP = 16.0
+_LARGEST = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class PairedBarsValues:
 
 def paired_bars(values: PairedBarsValues) -> Chart:
     """Return each area's count before as a light bar, and after as a dark one below it."""
-    rows = tuple((pair.name, amount(pair.before), amount(pair.after)) for pair in values.pairs)
+    rows = tuple((pair.name, _count(pair.before), _count(pair.after)) for pair in values.pairs)
     description = " ".join(
         f"{name}: {before} before, {after} after." for name, before, after in rows
     )
@@ -50,6 +51,11 @@ def paired_bars(values: PairedBarsValues) -> Chart:
         columns=("Area", "Before", "After"),
         rows=rows,
     )
+
+
+def _count(count: float) -> str:
+    """Return a count as it is, and what is no whole number in two digits that count."""
+    return f"{count:,.0f}" if count.is_integer() and count < _LARGEST else amount(count)
 
 
 def _draw(values: PairedBarsValues, description: str, wide: float) -> str:
@@ -66,7 +72,8 @@ def _draw(values: PairedBarsValues, description: str, wide: float) -> str:
             inner.append(svg.text(0, top + _BAR + 4.5, pair.name, "ch-ti"))
         inner += _bars(pair, across, top)
         top += 2 * _BAR + _GAP
-    inner.append(svg.line(left, _SIDE - 4, left, top - _GAP + 4, "ch-axis"))
+    if not narrow:
+        inner.append(svg.line(left, _SIDE - 4, left, top - _GAP + 4, "ch-axis"))
     return named(
         inner,
         size=(wide, top),
@@ -83,5 +90,5 @@ def _bars(pair: BarPair, across: Scale, top: float) -> list[str]:
     ):
         at, end = top + place * _BAR, across.at(count)
         marks.append(svg.rect(across.start, at, end - across.start, _BAR - 2, kind))
-        marks.append(svg.text(end + 6, at + 12, f"{amount(count)} {word}", "ch-ti"))
+        marks.append(svg.text(end + 6, at + 12, f"{_count(count)} {word}", "ch-ti"))
     return marks

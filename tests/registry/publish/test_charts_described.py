@@ -83,10 +83,10 @@ def test_the_rows_of_a_table_are_drawn_like_answers():
 
 def test_areas_have_a_bar_before_and_one_after():
     chart = areas_chart(PLACES, key="h")
-    assert chart.rows[0] == ("Where it was tried", "210", "110")
+    assert chart.rows[0] == ("Where it was tried", "207", "110")
     for drawing in (chart.wide, chart.narrow):
         assert classes(drawing, "rect") == ["ch-column", "ch-column-after"] * 2
-    assert "Its control: 310 before, 320 after." in chart.description
+    assert "Its control: 308 before, 318 after." in chart.description
 
 
 def test_groups_alike_in_standing_have_a_dot_and_their_range():
