@@ -43,7 +43,9 @@ def _could_see(values: EventStudyValues) -> str:
 
 
 def _note(values: EventStudyValues) -> str:
-    parts = ["Dot: effect in that period. Line: likely range. Open ring: the reference period."]
+    parts = ["Dot: effect in that period. Line: likely range."]
+    if any(point.reference for point in values.points):
+        parts.append("Open ring: the reference period.")
     if values.axis.worth is not None:
         parts.append("Grey: too small to matter.")
     if values.could_see is not None:
