@@ -46,13 +46,18 @@ def shape(observations: Observations, _question: Question, settings: Settings) -
     Raises
     ------
     BadPlanError
-        Answers are texts and the plan gives no order, or one lists a level twice.
+        Answers are texts and the plan gives no order, or one lists a level twice; or the plan names
+        both a group and a phase.
     BadDataError
         There is an answer that the order does not list.
     """
     answers, first = observations.outcome_text, _first(observations)
     if answers is None or first is None:
         raise BadDataError("ordinal_survey needs answers, and a group or a phase column.")
+    if observations.treated is not None and observations.after is not None:
+        message = "columns.group and columns.phase are two comparisons: name one, and narrow the "
+        message += "rows to a wave or a group with where."
+        raise BadPlanError([Problem(message=message, field="columns.phase")])
     levels = _levels(answers, settings)
     places = levels.places[answers.codes]
     times = np.ones(places.size) if observations.count is None else observations.count

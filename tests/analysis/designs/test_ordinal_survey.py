@@ -151,6 +151,12 @@ def test_two_waves_are_compared_by_phase(tmp_path):
     assert [group["label"] for group in found["figure"]["answers"]["groups"]] == ["after", "before"]
 
 
+def test_a_group_and_a_phase_at_once_are_an_error(tmp_path):
+    lines = [f"{LISTENS[0]},wave", *(f"{line},after" for line in LISTENS[1:])]
+    with pytest.raises(BadPlanError, match="name one"):
+        listens(tmp_path, lines, columns={**COLUMNS, "phase": "wave"})
+
+
 def test_numbers_are_ordered_by_value_and_need_no_order(tmp_path):
     lines = ["arm,answer", *(f"initiative,{k}" for k in (7, 8, 9, 6))]
     lines += [f"comparison,{k}" for k in ("1", "2.0", "3", "5", "10")]
