@@ -169,5 +169,7 @@ def worth_said(value: float, estimate: Estimate) -> str:
         return f"{amount(value * 100)} of 100 pairs"
     if estimate.scale is Scale.LOG_POINTS:
         return f"{amount(math.expm1(value) * 100)}%"
+    if estimate.scale is Scale.RMST_DIFFERENCE:
+        return f"{amount(value)} {estimate.unit or 'units of time'}"
     direction = direction_of(estimate)
     return f"{amount(value * direction.factor)}{direction.after}"

@@ -260,6 +260,11 @@ _DOUBTS = {
     "season": "The time of year is only roughly allowed for.",
     "composition": "The places in the comparison change over time.",
     "ph_test": "The gap between the groups changes over time.",
+    "directions": "Two ways to measure it point in different directions.",
+    "events_per_coefficient": "It came to few people, so the range is rough.",
+    "no_event_in_a_group": "Nobody in one group had it, so the range is too narrow.",
+    "clusters_in_curves": "People in one place are alike, so the range may be too narrow.",
+    "late_entry": "Few had joined at first, so the early part is not to be trusted.",
 }
 
 

@@ -9,6 +9,7 @@ from analysis.outcome import (
     Alternative,
     Check,
     CheckStatus,
+    Consequence,
     Estimate,
     Findings,
     Outcome,
@@ -56,7 +57,7 @@ def compare_times(data: Survival, question: Question, asked: Asked) -> Outcome:
     findings = Findings(
         quantities=quantities,
         n=_counts(data),
-        checks=(*checks, *why),
+        checks=(*checks, *why, *_directions(model, curves)),
         downgrades=downgrades,
         sensitivity=_others(data, asked, model, plain, curves, checks),
         method=method_sentence(roles, ties=asked.ties, headline=asked.headline, competes=competes),
@@ -64,6 +65,24 @@ def compare_times(data: Survival, question: Question, asked: Asked) -> Outcome:
         figure=survival_figure(data, curves, asked.level),
     )
     return _conclude(data, asked, model, curves, findings)
+
+
+def _directions(model: Hazards, curves: Levels) -> tuple[Check, ...]:
+    """Return the caveat that a lower hazard does not mean more time, or a higher one less."""
+    ratio, difference = model.estimate, curves.difference
+    if ratio is None or difference is None or ratio.value is None or difference.value is None:
+        return ()
+    if (ratio.value - 1.0) * difference.value <= 0.0:
+        return ()
+    return (
+        Check(
+            key="directions",
+            status=CheckStatus.NOT_HELD,
+            because="The hazard ratio and the difference in mean time point in different "
+            "directions: curves that cross, or covariates that are in the ratio alone, can do so.",
+            consequence=Consequence.CAVEAT,
+        ),
+    )
 
 
 def _conclude(
@@ -191,6 +210,8 @@ def _others(
             return ()
         return (_other("hazard_ratio", "Hazard ratio by Cox's model", model.estimate),)
     found: list[Alternative] = []
+    if model.firth is not None:
+        found.append(_other("firth", "Cox's model with Firth's penalty", model.firth))
     if model.estimate is not None and _has_ties(data):
         ties = "breslow" if asked.ties == "efron" else "efron"
         other = hazards(data, replace(asked.model, ties=ties))

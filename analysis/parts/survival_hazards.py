@@ -10,6 +10,7 @@ from analysis.outcome import Check, CheckStatus, Estimate, Scale
 from analysis.parts.cox import CoxFit, CoxModel, fit_cox
 from analysis.parts.cox_columns import CoxColumns, cox_columns
 from analysis.parts.cox_errors import clustered, proportional_hazards
+from analysis.parts.cox_firth import fit_firth
 from analysis.parts.distributions import normal_quantile, two_sided_p
 from analysis.parts.risk_sets import RiskSets, risk_sets
 from analysis.parts.survival_curves import curves
@@ -31,6 +32,7 @@ class Hazards:
     """A hazard ratio, or why there is none; log hazards and tests by the names of quantities.
 
     parameters: how many coefficients the model has. unexplained: quantities that are null, and why.
+    firth: the ratio under Firth's penalty, where a covariate runs off without bound.
     """
 
     estimate: Estimate | None
@@ -40,6 +42,7 @@ class Hazards:
     tests: Mapping[str, float | None] = field(default_factory=dict)
     parameters: int = 1
     unexplained: tuple[Check, ...] = ()
+    firth: Estimate | None = None
 
 
 def hazards(data: Survival, plan: HazardPlan, *, test: bool = False) -> Hazards:
@@ -59,7 +62,8 @@ def hazards(data: Survival, plan: HazardPlan, *, test: bool = False) -> Hazards:
     model = CoxModel(sets=sets, values=columns.values, efron=plan.ties == "efron")
     fit = fit_cox(model)
     if fit.separated is not None:
-        return _separated(data, columns, fit.separated)
+        refused = _separated(data, columns, fit.separated)
+        return replace(refused, firth=_firth(data, model, columns, plan))
     found = _estimates(data, model, fit, columns, plan)
     return replace(found, tests=_tests(data, model, fit, columns)) if test else found
 
@@ -112,6 +116,15 @@ def _separated(data: Survival, columns: CoxColumns, column: int) -> Hazards:
         what_would_help=f"Merge levels of {owner}, or leave it out: hazard_ratio_unadjusted stands "
         "without the covariates.",
     )
+
+
+def _firth(
+    data: Survival, model: CoxModel, columns: CoxColumns, plan: HazardPlan
+) -> Estimate | None:
+    if len(columns.names) < 2 or data.cluster is not None:
+        return None
+    fit = fit_firth(model)
+    return None if fit is None else _estimates(data, model, fit, columns, plan).estimate
 
 
 def _estimates(

@@ -80,6 +80,7 @@ def test_a_covariate_that_decides_the_event_is_named():
     assert isinstance(outcome, Refusal)
     assert "grade = b" in outcome.because
     assert outcome.findings.quantities["hazard_ratio_unadjusted"] is not None
+    assert [one.key for one in outcome.findings.sensitivity] == ["firth", "unadjusted"]
 
 
 def test_a_covariate_that_is_the_group_leaves_nothing_to_compare():
@@ -111,3 +112,16 @@ def test_all_the_time_in_one_moment_has_no_spread():
     assert isinstance(outcome, Result)
     assert outcome.absolute.low is None
     assert outcome.findings.quantities["ph_test_p"] is None
+
+
+def test_a_ratio_and_a_difference_that_disagree_are_said():
+    weeks = [1, 2, 2, 20, 20, 20, 20, 20, 3, 4, 5, 6, 7, 20, 20, 20]
+    left = [1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0]
+    arm = ["initiative"] * 8 + ["comparison"] * 8
+    covariates = {"risk": [9.0, 8, 9, 8, 8, 9, 8, 8, 1, 2, 1, 2, 1, 2, 1, 1]}
+    outcome = followed(people(weeks, left, arm, covariates=covariates), horizon=(20.0,))
+    plain = followed(people(weeks, left, arm), horizon=(20.0,))
+    keys = [check.key for check in outcome.findings.checks]
+    agree = (outcome.estimate.value < 1) is (outcome.absolute.value > 0)
+    assert ("directions" in keys) is not agree
+    assert "directions" not in [check.key for check in plain.findings.checks]

@@ -8,6 +8,7 @@ import pytest
 from analysis.parts.cox import CoxModel, efron_sums, fit_cox
 from analysis.parts.cox_columns import cox_columns
 from analysis.parts.cox_errors import clustered, score_residuals
+from analysis.parts.cox_firth import fit_firth, penalised
 from analysis.parts.risk_sets import risk_sets
 from analysis.parts.survival_shape import survival_of
 from tests.analysis.designs.time_to_event_rows import people
@@ -145,3 +146,31 @@ def test_a_combination_of_columns_is_left_out():
     _, _, made = fitted(again, ties="efron")
     assert made.names == ("age", "arm")
     assert made.left_out == ("again",)
+
+
+def test_firths_fit_is_the_top_of_the_penalised_likelihood():
+    from scipy.optimize import minimize
+
+    seen = people(
+        [3, 4, 6, 5, 5, 3, 5, 7, 9],
+        [1, 1, 1, 1, 0, 1, 0, 1, 0],
+        ["initiative"] * 3 + ["comparison"] * 3 + ["initiative", "comparison", "comparison"],
+        covariates={"grade": list("bbbbababa")},
+    )
+    model, plain, _ = fitted(seen, ties="efron")
+    assert plain.separated is not None
+    fit = fit_firth(model)
+    top = minimize(
+        lambda at: -penalised(model.at(at)),
+        np.zeros(2),
+        method="Nelder-Mead",
+        options={"xatol": 1e-9},
+    )
+    assert fit.coefficients == pytest.approx(top.x, abs=1e-6)
+
+
+def test_firths_fit_is_near_the_plain_one_where_there_is_plenty():
+    seen, _ = drawn(3, rows=600)
+    model, plain, _ = fitted(seen, ties="efron")
+    error = np.sqrt(np.diag(plain.covariance))
+    assert np.abs(fit_firth(model).coefficients - plain.coefficients).max() < 0.1 * error.max()
