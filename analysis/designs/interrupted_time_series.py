@@ -213,7 +213,18 @@ def choose(
         if settings.season == "auto":
             auto["season"] = choice.season.kind
     sentence = method_words(choice, series, None, controlled="group" in roles)
-    return Method(sentence=sentence, auto=auto)
+    rejected = _rejected(choice.model) if settings.model == "auto" else ()
+    return Method(sentence=sentence, auto=auto, rejected=rejected)
+
+
+def _rejected(model: str) -> tuple[tuple[str, str], ...]:
+    """Return the models that `auto` does not take, and why."""
+    if model in COUNT_MODELS:
+        return (("poisson", "its intervals are too narrow where counts vary more than by chance"),)
+    return (
+        ("ols", "its intervals are too narrow where a period leans on the one before"),
+        ("newey_west", "its intervals are too narrow in series of less than a few hundred periods"),
+    )
 
 
 def power(assumptions: Mapping[str, Any], question: Question, settings: Settings) -> dict[str, Any]:
