@@ -4,11 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from registry.actions import amend, check_in, close, defer, pause, resume, terminate, withdraw
+from registry.actions import (
+    amend,
+    check_in,
+    close,
+    defer,
+    hand_over,
+    pause,
+    resume,
+    terminate,
+    withdraw,
+)
 from registry.actions.check_in import ANSWERS
 from registry.domain.draft import FIELDS
 from registry.domain.people import Person, Verb
 from registry.domain.registration import Registration
+from registry.errors import FieldProblem, InvalidError
 from registry.store import Registry
 from registry.web.fields import Field, Option
 from registry.web.forms import SubmittedForm
@@ -140,6 +151,25 @@ def _terminate(registry: Registry, person: Person, reference: str, form: Submitt
     terminate(registry, by=person, evaluation=reference, reason=reason)
 
 
+def _hand_over(registry: Registry, person: Person, reference: str, form: SubmittedForm) -> None:
+    lead = form.uuid("lead", "Choose a lead")
+    deputy = form.uuid("deputy", "Choose a second lead")
+    analyst = form.uuid("analyst", "Choose an analyst", required=False)
+    reviewer = form.uuid("reviewer", "Choose a reviewer", required=False)
+    reason = form.text("reason", "the reason", least=5, most=2_000)
+    form.check()
+    if lead is None or deputy is None:
+        return
+    try:
+        hand_over(registry, by=person, evaluation=reference, leads=(lead, deputy),
+                  analyst=analyst, reviewer=reviewer, reason=reason)  # fmt: skip
+    except InvalidError as error:
+        raise InvalidError(
+            FieldProblem(field={"leads": "lead"}.get(item.field, item.field), message=item.message)
+            for item in error.fields
+        ) from error
+
+
 def _close(registry: Registry, person: Person, reference: str, form: SubmittedForm) -> None:
     form.check()
     close(registry, by=person, evaluation=reference)
@@ -229,6 +259,22 @@ ASKS: Mapping[str, Ask] = {
         act=_terminate,
         fields=(_REASON,),
         says="It still owes a report: what was found until now, or why nothing could be.",
+    ),
+    "hand-over": Ask(
+        title="Hand it over to others",
+        verb=Verb.HAND_OVER,
+        button="Hand it over",
+        act=_hand_over,
+        fields=(
+            Field(name="lead", label="Responsible person", kind="select"),
+            Field(name="deputy", label="Second responsible person", kind="select"),
+            Field(name="analyst", label="Analyst", kind="select", optional=True),
+            Field(name="reviewer", label="Peer reviewer", kind="select", optional=True,
+                  hint="Somebody who has no part in this plan."),
+            Field(name="reason", label="Why?", kind="textarea", rows=3,
+                  hint="Such as: posted to another force."),
+        ),
+        says="What is due is due from the new people from now on. The frozen plan stays as it is.",
     ),
     "close": Ask(
         title="Close the evaluation",

@@ -82,6 +82,9 @@ class Conflict:
 
     heading: str
     fields: tuple[ConflictField, ...]
+    yours: str = "Yours"
+    theirs: str = "Theirs"
+    """What each side is called: of one person in two windows nothing is somebody else's."""
 
 
 def conflict_of(

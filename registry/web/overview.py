@@ -13,6 +13,7 @@ from registry.domain.people import Verb
 from registry.domain.registration import ChecklistItem, Frozen, ItemStatus, Registration
 from registry.publish.words import verdict_name
 from registry.web.due_words import coming, next_due
+from registry.web.next_steps import actions_of, moves_of, notice_of
 from registry.web.pages.evaluation_head import evaluation_head, evaluation_object, url_of
 from registry.web.pages.evaluations import (
     Change,
@@ -51,8 +52,9 @@ def overview(view: EvaluationView, *, due: tuple[DueItem, ...], today: date) -> 
             Link(words="Full plan", url=url_of(it.reference, "Plan")),
             Link(words="To print", url=f"{url_of(it.reference, 'Plan')}?whole=yes"),
         ),
-        notice=_notice(view, today),
-        actions=tuple(_actions(view)),
+        notice=notice_of(view, today),
+        actions=tuple(actions_of(view)),
+        moves=tuple(moves_of(view, today)),
         ready=tuple(ready_line(item) for item in view.checklist),
         changes=tuple(_changes(view)),
         amend=_if(view, Verb.AMEND, "Something changed", "amend") if frozen else None,
@@ -87,44 +89,14 @@ def lead_of(view: EvaluationView) -> Markup | str:
     return str(it.summary.get("problem") or "This plan is still being written.")
 
 
-def _notice(view: EvaluationView, today: date) -> str:
-    it = view.evaluation
-    if it.state is State.IN_REVIEW:
-        since = f" since {day(it.submitted_at.date())}" if it.submitted_at else ""
-        return f"The reviewer has the plan{since}. Approval freezes it."
-    if it.state is State.DRAFT:
-        left = sum(not item.is_settled for item in view.checklist)
-        if not left:
-            return "The list is complete: send the plan for review."
-        return f"{plural(left, 'line')} of the list to tick before the plan can be frozen."
-    if it.state is State.REGISTERED and it.dates is not None and it.dates.mature_on <= today:
-        return "The outcomes are complete: the analyst can upload the data and run the plan."
-    return ""
-
-
-def _actions(view: EvaluationView) -> Iterator[Link]:
-    it = view.evaluation
-    ref, initiative = it.reference, view.initiative.reference
-    if it.state is State.DRAFT and Verb.REVISE in view.may:
-        yield Link(words="Go on writing", url=f"/initiatives/{initiative}/steps/1?of={ref}")
-        yield Link(words="See the ready list", url=f"/initiatives/{initiative}/ready?of={ref}")
-    if it.state is State.IN_REVIEW and view.may & {Verb.APPROVE, Verb.COMMENT}:
-        words = "Review the plan" if Verb.APPROVE in view.may else "Read the comments"
-        yield Link(words=words, url=f"/evaluations/{ref}/review")
-    if it.state in {State.REGISTERED, State.ANALYSING} and Verb.UPLOAD in view.may:
-        yield Link(words="Upload data", url=url_of(ref, "Data"))
-    if it.state is State.REPORTED and Verb.DECIDE in view.may:
-        yield Link(words="Decide", url=url_of(ref, "Decision"))
-
-
 def ready_line(item: ChecklistItem) -> CheckLine:
     """Return one line of the ready list as it is drawn."""
     if item.status is ItemStatus.HELD:
-        return CheckLine(icon="tick", word="Done", what=item.title, seen=item.because)
+        return CheckLine(icon="tick", word="Ticked", what=item.title, seen=item.because)
     if item.status is ItemStatus.WAIVED:
         seen = f"{item.waiver} ({item.waived_by})"
-        return CheckLine(icon="info", word="Waived", what=item.title, seen=seen)
-    return CheckLine(icon="todo", word="To do", what=item.title, seen=item.because)
+        return CheckLine(icon="info", word="Let go", what=item.title, seen=seen)
+    return CheckLine(icon="todo", word="Open", what=item.title, seen=item.because)
 
 
 def draft_sections(view: EvaluationView) -> tuple[PlanSection, ...]:

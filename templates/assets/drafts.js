@@ -9,6 +9,7 @@ let timer;
 let isSaving = false;
 let isSent = false;
 let lastSent;
+let pressed;
 
 const body = () => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "then"));
 const typed = () => {
@@ -66,7 +67,30 @@ async function save() {
   } finally {
     isSaving = false;
   }
+  if (pressed !== undefined) {
+    sendAgain();
+    return;
+  }
   if (lastSent !== undefined && lastSent !== typed()) later();
+}
+
+// A button pressed while words are on their way waits for them: they bring the form a new version,
+// and sent with the old one it would clash with what the same hand has just typed.
+function send(event) {
+  clearTimeout(timer);
+  if (isSaving) {
+    event.preventDefault();
+    pressed = event.submitter;
+    return;
+  }
+  isSent = true;
+}
+
+function sendAgain() {
+  const button = pressed;
+  pressed = undefined;
+  delete form.dataset.sent;
+  form.requestSubmit(button);
 }
 
 function keepHere(words) {
@@ -115,10 +139,7 @@ if (form) {
   lastSent = typed();
   form.addEventListener("input", later);
   form.addEventListener("change", save);
-  form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    isSent = true;
-  });
+  form.addEventListener("submit", send);
   window.addEventListener("pagehide", saveOnLeaving);
   bringBack();
   poll();

@@ -240,3 +240,36 @@ def test_an_autosave_comes_a_second_after_the_last_key(
     page.wait_for_timeout(2500)
     assert len(sent) == 1
     assert 0.8 < sent[0] - typed < 2.4
+
+
+def test_a_button_pressed_while_words_are_being_saved_waits_for_them(
+    browser_page: Callable[..., Any], drafted: str
+) -> None:
+    page = browser_page(role="lead")
+    page.goto(f"/initiatives/{drafted}/steps/2")
+
+    def slowly(route: Any) -> None:
+        if "x-autosave" in route.request.headers:
+            time.sleep(1)
+        route.continue_()
+
+    page.route("**/steps/2", slowly)
+    answers: list[int] = []
+    page.on(
+        "response",
+        lambda answer: answers.append(answer.status) if answer.request.method == "POST" else None,
+    )
+    page.focus("input[name='delivery_starts_on-day']")
+    page.keyboard.type("1")
+    page.keyboard.press("Tab")  # Leaving the day saves it, half a date as it is.
+    page.keyboard.type("2")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2027")
+    fill_dates(page, "delivery_ends_on", "31", "1", "2028")
+    page.click("text=Save and go to what is delivered")
+    page.wait_for_url("**/steps/3")
+    assert 409 not in answers
+    page.unroute("**/steps/2")
+    page.goto(f"/initiatives/{drafted}/steps/2")
+    assert page.input_value("input[name='delivery_starts_on-year']") == "2027"
+    assert page.input_value("input[name='delivery_ends_on-year']") == "2028"

@@ -96,6 +96,9 @@ class Overview:
     plan_links: tuple[Link, ...]
     notice: str = ""
     actions: tuple[Link, ...] = ()
+    moves: tuple[Link, ...] = ()
+    """Ways out of the ordinary: pause, move the day, end it, hand it over."""
+
     ready: tuple[CheckLine, ...] = ()
     changes: tuple[Change, ...] = ()
     amend: Link | None = None

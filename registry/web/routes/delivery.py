@@ -12,7 +12,7 @@ from registry.domain.people import Person
 from registry.errors import FieldProblem, InvalidError, NotFoundError, StaleError
 from registry.store import Registry
 from registry.web.asks import ASKS, amendable, label_of
-from registry.web.fields import Field, filled, new_key
+from registry.web.fields import Field, Option, filled, new_key
 from registry.web.forms import SubmittedForm
 from registry.web.pages.evaluation_head import evaluation_head, url_of
 from registry.web.pages.review import Answer, FormPage, NowLine
@@ -38,8 +38,11 @@ def _page(  # noqa: PLR0913  (a page has many beginnings, and each is named)
     if ask.verb not in view.may:
         raise NotFoundError
     now = amendable(view.registration) if name == "amend" and view.registration else {}
-    begun = _begun(ask.fields, registry, of_field, now)
-    fields = filled(ask.fields, form, problems) if form else begun
+    asked = _offering(ask.fields, registry, person) if name == "hand-over" else ask.fields
+    begun = _begun(asked, registry, of_field, now)
+    if name == "hand-over":
+        begun = _with_those_now(begun, view)
+    fields = filled(asked, form, problems) if form else begun
     words = ask.title
     head = evaluation_head(view, tab=words, today=registry.today())
     page = FormPage(
@@ -71,6 +74,30 @@ def _begun(
         replace(item, chosen=chosen)
         if item.name == "field"
         else replace(item, value=values.get(item.name, item.value))
+        for item in fields
+    )
+
+
+def _offering(fields: tuple[Field, ...], registry: Registry, person: Person) -> tuple[Field, ...]:
+    """Return the fields of a hand-over with everybody who can take a part."""
+    everyone = tuple(
+        Option(value=str(item.id), label=item.shown)
+        for item in find.people(registry, by=person)
+        if item.active
+    )
+    nobody = Option(value="", label="Choose a person")
+    return tuple(
+        replace(item, options=(nobody, *everyone)) if item.kind == "select" else item
+        for item in fields
+    )
+
+
+def _with_those_now(fields: tuple[Field, ...], view: find.EvaluationView) -> tuple[Field, ...]:
+    it = view.evaluation
+    lead, deputy = (*it.leads, None, None)[:2]
+    now = {"lead": lead, "deputy": deputy, "analyst": it.analyst, "reviewer": it.reviewer}
+    return tuple(
+        replace(item, chosen=(str(now[item.name]),)) if now.get(item.name) else item
         for item in fields
     )
 

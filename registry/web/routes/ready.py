@@ -22,7 +22,8 @@ from registry.web.pages.ready import (
 )
 from registry.web.rendering import show
 from registry.web.requests import Given, PageRequest, go_to, one_press
-from registry.web.routes.steps import open_draft
+from registry.web.routes.steps import offered_to, open_draft
+from registry.web.steps.drawing import in_words
 from registry.web.words import plural
 
 
@@ -50,7 +51,7 @@ def ready_page(
     url = f"/initiatives/{reference}"
     lines = find.checklist_of(registry, by=person, reference=reference)
     errors = {problem.field: problem.message for problem in problems}
-    missing = find.missing_in(registry, by=person, reference=reference)
+    missing = _missing(registry, person, view)
     reviewer = view.evaluation.reviewer
     return ReadyPage(
         head=ready_head(view.evaluation.title, reference, url, problems),
@@ -70,6 +71,13 @@ def ready_page(
         can_send=not missing,
         reviewer=view.names.get(reviewer, "") if reviewer else "",
     )
+
+
+def _missing(registry: Registry, person: Person, view: EvaluationView) -> tuple[FieldProblem, ...]:
+    found = find.missing_in(registry, by=person, reference=view.evaluation.reference)
+    if view.draft is None or not found:
+        return found
+    return in_words(found, view.draft, offered_to(registry, person))
 
 
 @get("/initiatives/{ref:str}/ready", sync_to_thread=True)
@@ -128,7 +136,8 @@ def send(
         count = plural(len(error.fields), "thing is", "things are")
         problem = FieldProblem(field="missing", message=f"{count} missing or wrong")
         first = tuple(
-            FieldProblem(field="missing", message=item.message) for item in error.fields[:8]
+            FieldProblem(field="missing", message=item.message)
+            for item in _missing(registry, person, view)[:8]
         )
         page = ready_page(registry, person, view, problems=first or (problem,))
         return show(request, "initiatives/ready.html", page, status=422)

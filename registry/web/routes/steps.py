@@ -17,9 +17,10 @@ from registry.web.pages.steps import Beside
 from registry.web.rendering import show
 from registry.web.requests import Given, PageRequest, go_to
 from registry.web.steps.choices import Choices, choices
+from registry.web.steps.clashing import conflict_page
 from registry.web.steps.drawing import (
     clock_time,
-    conflict_page,
+    contradictions,
     entries_of,
     saved_words,
     step_page,
@@ -186,10 +187,13 @@ def keep(
             more=asked.changes,
         )
     except ClashError as clash:
-        return _clash(request, registry, view, form, clash, step_number)
+        return _clash(request, registry, person, view, form, clash, step_number)
     if quick:
         return _fragment(request, registry, person, view, saved)
     wrong = wrong_in(entries, saved)
+    if asked.goes_on:
+        missing = find.missing_in(registry, by=person, reference=reference)
+        wrong = {**contradictions(missing, entries, saved), **wrong}
     if wrong and asked.goes_on:
         return _page(request, registry, person, view, saved, step_number, wrong=wrong, status=422)
     return go_to(request, next_url(asked, reference, step_number))
@@ -198,6 +202,7 @@ def keep(
 def _clash(
     request: PageRequest,
     registry: Registry,
+    person: Person,
     view: EvaluationView,
     form: SubmittedForm,
     clash: ClashError,
@@ -205,6 +210,7 @@ def _clash(
 ) -> Response[Any]:
     draft, reference = clash.draft, view.evaluation.reference
     by = view.names.get(draft.changed_by, "Somebody") if draft.changed_by else "Somebody"
+    by = "" if draft.changed_by == person.id else by
     at = clock_time(draft.changed_at, registry.settings.zone) if draft.changed_at else "once"
     page = conflict_page(
         clash.clashes, draft, form,

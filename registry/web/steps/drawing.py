@@ -1,17 +1,17 @@
 """A step as it is drawn: its fields in groups, the bar of steps, what stands beside it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from registry.domain.claim import natural_size, primary_place
+from registry.domain.claim import natural_size, primary_place, within
 from registry.domain.draft import Draft
 from registry.errors import FieldProblem
-from registry.web.fields import Conflict, ConflictField
 from registry.web.forms import SubmittedForm
 from registry.web.pages.frame import Head, Link, Section
 from registry.web.pages.layout import Step
-from registry.web.pages.steps import Beside, ConflictPage, Group, StepPage
+from registry.web.pages.steps import Beside, Group, StepPage
 from registry.web.steps.choices import Choices
 from registry.web.steps.claims import (
     assumption_entries,
@@ -22,7 +22,7 @@ from registry.web.steps.claims import (
 from registry.web.steps.entries import Entry
 from registry.web.steps.outline import FIXED, STEPS
 from registry.web.steps.resources import DATA, MONEY, cost_entries, people_entries
-from registry.web.steps.saving import Clash, base_of
+from registry.web.steps.saving import base_of
 
 _ROLES = {
     "primary": "Main metric",
@@ -62,6 +62,44 @@ def wrong_in(entries: Iterable[Entry], draft: Draft) -> dict[str, str]:
     """Return what is wrong with what a draft holds in these fields, by path."""
     found = {entry.path: entry.wrong(draft.get(entry.path)) for entry in entries}
     return {path: words for path, words in found.items() if words}
+
+
+def contradictions(
+    problems: Iterable[FieldProblem], entries: Iterable[Entry], draft: Draft
+) -> dict[str, str]:
+    """Return what is given in these fields and cannot stand beside the rest of the draft.
+
+    What is only missing is left for the list that ticks itself.
+    """
+    given = {entry.path for entry in entries if entry.shown(draft.get(entry.path))}
+    return {item.field: item.message for item in problems if item.field in given}
+
+
+def in_words(
+    problems: Iterable[FieldProblem], draft: Draft, offered: Choices
+) -> tuple[FieldProblem, ...]:
+    """Return what is missing or wrong in a draft in the words of the fields that ask for it."""
+    entries = {e.path: e for step in STEPS for e in entries_of(step.number, draft, offered)}
+    wrong = wrong_in(entries.values(), draft)
+    found = []
+    for item in problems:
+        if item.field in wrong:
+            found.append(replace(item, message=_labelled(entries[item.field], wrong[item.field])))
+        elif not any(path.startswith(f"{item.field}.") for path in wrong):
+            found.append(replace(item, message=_of_cost(item)))
+    return tuple(found)
+
+
+def _labelled(entry: Entry, words: str) -> str:
+    said = words if words.startswith(entry.label) else f"{entry.label}: {within(words)}"
+    return f"{said}."
+
+
+def _of_cost(item: FieldProblem) -> str:
+    noun, _, place = item.field.partition(".")
+    if noun != "costs" or not place.isdigit():
+        return item.message
+    return f"Cost {int(place) + 1} needs a name and an amount."
 
 
 def _fields(entries: Sequence[Entry], draft: Draft, wrong: Mapping[str, str]) -> Group:
@@ -158,7 +196,7 @@ def bar_of(number: int, draft: Draft, offered: Choices, url: str) -> tuple[Step,
     marks = []
     for step in STEPS:
         entries = entries_of(step.number, draft, offered)
-        needed = [entry for entry in entries if entry.counts and not entry.optional]
+        needed = [entry for entry in entries if entry.counts and not entry.optional] or entries
         given = sum(bool(entry.shown(draft.get(entry.path))) for entry in needed)
         summary = "Filled" if given == len(needed) else f"{given} of {len(needed)} filled"
         done = bool(needed) and given == len(needed)
@@ -235,53 +273,3 @@ def _back(number: int, reference: str, url: str) -> Link:
     if number == 1:
         return Link(words="Back to the evaluation", url=f"/evaluations/{reference}")
     return Link(words=f"Back to {STEPS[number - 2].name.lower()}", url=f"{url}/{number - 1}")
-
-
-def conflict_page(
-    clashes: Sequence[Clash],
-    draft: Draft,
-    form: SubmittedForm,
-    *,
-    url: str,
-    reference: str,
-    by: str,
-    at: str,
-) -> ConflictPage:
-    """Return the page on which somebody chooses between their words and another's."""
-    fields = tuple(
-        ConflictField(
-            name=clash.entry.path,
-            label=clash.entry.label,
-            yours=clash.yours,
-            theirs=clash.theirs,
-            yours_words=_chosen_words(clash.entry, clash.yours),
-            theirs_words=_chosen_words(clash.entry, clash.theirs),
-        )
-        for clash in clashes
-    )
-    asked = {field.name for field in fields}
-    clashing = tuple(f"{name}-" for name in asked)
-    # The day, month and year of a date that is asked about are not sent beside the choice.
-    others = tuple(
-        (name, value)
-        for name, values in form.values.items()
-        for value in values
-        if name not in asked and not name.startswith(("_", "then", *clashing))
-    )
-    return ConflictPage(
-        head=Head(
-            title="Choose which words to keep",
-            section=Section.EVALUATIONS,
-            reference=reference,
-            back=Link(words="Back to the step, as they left it", url=url),
-        ),
-        url=url,
-        version=draft.version,
-        conflict=Conflict(heading=f"{by} changed this at {at}.", fields=fields),
-        others=others,
-    )
-
-
-def _chosen_words(entry: Entry, value: str) -> str:
-    named = {option.value: option.label for option in entry.options}
-    return named.get(value, value) or "nothing"
