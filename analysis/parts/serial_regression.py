@@ -20,6 +20,9 @@ LOWEST, HIGHEST = -0.95, 0.98
 """Autocorrelation is sought between these."""
 
 GRID = 32
+MOST_AT_ONCE = 4_000_000
+"""Numbers that the grid may hold at a time; a longer series takes it in parts."""
+
 MOST_STEPS = 200
 FEWEST_DF = 2.0
 CONVERGED = 1e-12
@@ -115,11 +118,27 @@ def reduced_df(periods: int, columns: int, autocorrelation: float) -> float:
 
 def reml_autocorrelation(x: FloatArray, y: FloatArray, gaps: IntArray) -> float:
     """Return the autocorrelation at which the restricted likelihood is largest."""
+    rest = solve(x, y)[2]
     tried = np.linspace(LOWEST, HIGHEST, GRID)
-    found = [_restricted(x, y, gaps, float(own))[0] for own in tried]
+    parts = np.array_split(tried, 1 + x.size * GRID // MOST_AT_ONCE)
+    found = np.concatenate([_over_grid(x, rest, gaps, part) for part in parts])
     best = int(np.argmin(found))
     low, high = float(tried[max(0, best - 1)]), float(tried[min(GRID - 1, best + 1)])
-    return crossing(lambda own: _restricted(x, y, gaps, own)[1], low, high)
+    return crossing(lambda own: _restricted(x, rest, gaps, own)[1], low, high)
+
+
+def _over_grid(x: FloatArray, rest: FloatArray, gaps: IntArray, tried: FloatArray) -> FloatArray:
+    """Return minus the profiled log restricted likelihood at each of some autocorrelations."""
+    both = np.column_stack([x, rest])
+    kept = np.stack([_powers(float(own), gaps) for own in tried])
+    white = np.broadcast_to(both, (tried.size, *both.shape)).copy()
+    white[:, 1:] -= kept[:, :, None] * both[:-1]
+    white[:, 1:] /= np.sqrt(1.0 - kept**2)[:, :, None]
+    grams = np.swapaxes(white, 1, 2) @ white
+    inner = np.linalg.slogdet(grams[:, :-1, :-1])[1]
+    squares = np.linalg.slogdet(grams)[1] - inner
+    n, k = x.shape
+    return np.asarray((n - k) * squares + inner + np.log(1.0 - kept**2).sum(axis=1))
 
 
 def solve(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
