@@ -247,16 +247,15 @@ def dispersion_check(series: Series, choice: Choice, fitted: Fitted) -> list[Che
         because += " Poisson intervals are then too narrow: use quasi_poisson."
     elif extreme:
         because += " So much more may mean that unlike events are counted together."
-    wrong = plain or (extreme and choice.model != "negative_binomial")
-    caps = Consequence.CAPS_STRENGTH if plain else Consequence.CAVEAT
+    status = CheckStatus.INFO if extreme else CheckStatus.HELD
     return [
         Check(
             key="dispersion",
-            status=CheckStatus.NOT_HELD if wrong else CheckStatus.HELD,
+            status=CheckStatus.NOT_HELD if plain else status,
             value=found,
-            threshold="no more than chance allows under poisson; 10 under quasi_poisson",
+            threshold="no more than chance allows, under poisson",
             because=because,
-            consequence=caps if wrong else Consequence.NONE,
+            consequence=Consequence.CAPS_STRENGTH if plain else Consequence.NONE,
             cap=1 if plain else None,
         )
     ]
