@@ -84,6 +84,8 @@ def row_picture(hypothesis: Document) -> str | None:
 def change_words(hypothesis: Document) -> str:
     """Return the change and its likely range as its chart says them, with the unit."""
     drawn = natural_effect(hypothesis)
+    if hypothesis.get("withheld"):
+        return "size kept back"
     if drawn is None:
         return NOTHING if hypothesis.get("outcome") == "result" else "no figure"
     said = charts.with_interval(range_of(drawn.effect), axis_of(drawn))

@@ -1,26 +1,50 @@
-"""What of a result may leave the role that uploaded the data: its counts pass the disclosure rule.
+"""What of a result may leave the role that uploaded the data: the one disclosure rule.
 
-Estimates and their ranges stay. Every count of people or events is given as the middle of its six,
-totals with it, and the quantities that would give a count back are left out.
+Every count of people or events is given as the middle of its six; shares, rates and totals are made
+again from rounded counts; an estimate is rounded to a part of its own error, and kept back whole
+where it rests on a cell of one to six; sentences lose their counts. The stored result, its hash
+and its verdicts stay as they are: only what is shown to others passes through here. A page, chart,
+report, export and the API read what is returned, and so can say no more than it holds.
 """
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
+from registry.actions.find import ResultLine
+from registry.publish import release_numbers, words
+from registry.publish.release_figures import FEW_ANSWERED, figure_of
+from registry.publish.release_numbers import coarse, digits, safe
+from registry.publish.release_rebuilt import Pair, pair_of, rebuilt
+from registry.publish.release_totals import totals_of
+from registry.publish.release_words import WITHHELD, without_counts
+
 Document = Mapping[str, Any]
 
 NOTE = "Counts are given as the middle of their six, so that no small number can be told."
-_STRUCTURE = frozenset({"groups", "periods_after", "periods_before", "rows", "strata"})
-"""Numbers of a table's own shape, which count neither people nor events."""
-_QUANTITIES = frozenset({"counterfactual"})
+_REFUSED = "The figures are too few, or not of the kind that the registered test needs."
 
 
 def released(document: Document) -> dict[str, Any]:
-    """Return a ``result/1`` document whose counts are safe to publish; the rest is as it was."""
-    return {**document, "hypotheses": [_hypothesis(item) for item in document["hypotheses"]]}
+    """Return a ``result/1`` document that is safe to publish; its verdicts are as they were."""
+    found = [without_counts(warning, "") for warning in document.get("warnings") or ()]
+    return {
+        **document,
+        "hypotheses": [_hypothesis(item) for item in document["hypotheses"]],
+        "warnings": [warning for warning in found if warning],
+    }
+
+
+def released_part(hypothesis: Document) -> dict[str, Any]:
+    """Return one hypothesis of a document as it may leave the role that uploaded."""
+    return _hypothesis(hypothesis)
+
+
+def released_line(line: ResultLine) -> ResultLine:
+    """Return a line of a list of results as anybody may read it."""
+    return replace(line, document=None if line.document is None else released(line.document))
 
 
 def released_bytes(content: bytes) -> bytes:
@@ -29,103 +53,121 @@ def released_bytes(content: bytes) -> bytes:
 
 
 def _hypothesis(hypothesis: Document) -> dict[str, Any]:
-    kept = {
-        name: value
-        for name, value in (hypothesis.get("quantities") or {}).items()
-        if name in _QUANTITIES
-    }
-    return {
+    withheld = bool(hypothesis.get("estimate")) and release_numbers.stands_on_few(hypothesis)
+    numbers = _nothing(hypothesis) if withheld else _numbers(hypothesis)
+    shown = {
         **hypothesis,
-        "n": {name: _counted(name, value) for name, value in (hypothesis.get("n") or {}).items()},
+        **numbers,
+        "n": totals_of(hypothesis),
         "left_out": {
-            name: _safe(value) for name, value in (hypothesis.get("left_out") or {}).items()
+            name: safe(value) for name, value in (hypothesis.get("left_out") or {}).items()
         },
-        "quantities": kept,
-        "figure": _figure(hypothesis),
+        "figure": figure_of(hypothesis, numbers["estimate"]),
+        "checks": [_check(item) for item in hypothesis.get("checks") or ()],
+        "downgrades": [_said(item) for item in hypothesis.get("downgrades") or ()],
+    }
+    for name in ("because", "what_would_help"):
+        if hypothesis.get(name):
+            shown[name] = without_counts(hypothesis[name], _REFUSED if name == "because" else "")
+    return {**shown, "wording": _wording(shown)} if "wording" in hypothesis else shown
+
+
+def _nothing(hypothesis: Document) -> dict[str, Any]:
+    """Return an estimate's places without numbers, and the words that need its numbers."""
+    threshold = hypothesis.get("sesoi")
+    return {
+        "estimate": None,
+        "absolute": None,
+        "sensitivity": [],
+        "quantities": {},
+        "sesoi": {**threshold, "d": None} if threshold else threshold,
+        "withheld": WITHHELD,
+        "verdict_said": words.verdict_words(hypothesis),
     }
 
 
-def _counted(name: str, value: Any) -> Any:
-    return value if name in _STRUCTURE else _safe(value)
+def _numbers(hypothesis: Document) -> dict[str, Any]:
+    cells = release_numbers.cells_of(hypothesis)
+    level = (hypothesis.get("quantities") or {}).get("counterfactual")
+    expected = _level(level, hypothesis) if isinstance(level, Mapping) else None
+    estimate, absolute = hypothesis.get("estimate"), hypothesis.get("absolute")
+    threshold = _threshold(hypothesis.get("sesoi"), level, expected)
+    d = (threshold or {}).get("d")
+    fences = {
+        name: (d, -d) if d and threshold and threshold.get("of") == name else ()
+        for name in ("estimate", "absolute")
+    }
+    pair = pair_of(hypothesis)
+    own = _on_scale(estimate, fences["estimate"])
+    again = rebuilt(estimate, pair, own)
+    return {
+        "estimate": again or coarse(estimate, cells, own),
+        "absolute": rebuilt(absolute, pair, fences["absolute"])
+        or coarse(absolute, cells, fences["absolute"]),
+        "sensitivity": list(_others(hypothesis, pair if again else None)),
+        "quantities": {} if expected is None else {"counterfactual": expected},
+        "sesoi": threshold,
+    }
 
 
-def _safe(value: Any) -> Any:
-    """Return a whole number as the middle of its six, anything else unchanged."""
-    from analysis.disclosure import midpoint6
-
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return value
-    if not math.isfinite(value) or value < 0 or value != int(value):
-        return value
-    return midpoint6(int(value))
-
-
-def _figure(hypothesis: Document) -> dict[str, Any]:
-    figure = dict(hypothesis.get("figure") or {})
-    if figure.get("groups"):
-        figure["groups"] = [_group(group) for group in figure["groups"]]
-    series = figure.get("series")
-    if series and hypothesis.get("kind") == "count":
-        figure["series"] = {**series, "groups": _series(series.get("groups") or {})}
-        figure.pop("gaps", None)  # a gap and the comparison's own line add up to the count
-    if figure.get("survival"):
-        figure["survival"] = _curves(figure["survival"])
-    for name, rows in (("answers", "groups"), ("table", "rows")):
-        if figure.get(name):
-            parted = [_parted(row) for row in figure[name][rows]]
-            figure[name] = {**figure[name], rows: parted}
-    if figure.get("displacement"):
-        figure["displacement"] = {
-            "areas": [_area(area) for area in figure["displacement"]["areas"]]
-        }
-    return figure
+def _others(hypothesis: Document, pair: Pair | None) -> Iterator[dict[str, Any]]:
+    """Yield the other methods' answers; where the cells are shown, those made of these alone."""
+    cells = release_numbers.cells_of(hypothesis)
+    for other in hypothesis.get("sensitivity") or ():
+        found = other.get("estimate")
+        again = rebuilt(found, pair)
+        if again is not None:
+            yield {**other, "estimate": again}
+        elif pair is None or "clusters" in (hypothesis.get("n") or {}):
+            yield {**other, "estimate": coarse(found, cells)}
 
 
-def _curves(drawn: Document) -> dict[str, Any]:
-    """Return curves whose steps are rebuilt from rounded counts, without ranges that tell more."""
-    numbers = drawn["followed"]["numbers"]
-    groups = [
-        {
-            **group,
-            "share": [_rebuilt(share, followed[0]) for share in group["share"]],
-            "low": [None] * len(group["share"]),
-            "high": [None] * len(group["share"]),
-        }
-        for group, followed in zip(drawn["groups"], numbers, strict=True)
-    ]
-    rounded = [[_safe(number) for number in followed] for followed in numbers]
-    return {**drawn, "groups": groups, "followed": {**drawn["followed"], "numbers": rounded}}
+def _on_scale(estimate: Document | None, fences: tuple[float, ...]) -> tuple[float, ...]:
+    """Return fences on an estimate's own scale: those of ratios stand on the logarithm."""
+    import math
+
+    scale = str((estimate or {}).get("scale"))
+    if scale.endswith("ratio") or scale.startswith("ratio"):
+        return tuple(math.exp(fence) for fence in fences)
+    return tuple(fence + 0.5 for fence in fences) if scale == "probability" else fences
 
 
-def _rebuilt(share: float | None, people: int) -> float | None:
-    """Return a share made again from counts that are the middle of their six."""
-    if share is None or not people:
-        return share
-    return min(1.0, float(_safe(round(share * people))) / float(_safe(people)))
+def _level(level: Document, hypothesis: Document) -> dict[str, Any] | None:
+    """Return what was expected: the comparison's own figure made again, or two digits."""
+    groups = (hypothesis.get("figure") or {}).get("groups") or ()
+    if any(group.get("scale") == "mean" and group["n"] < FEW_ANSWERED for group in groups):
+        return None
+    told = digits(level.get("value"))
+    for before, after in zip(groups, figure_of(hypothesis, None).get("groups", ()), strict=True):
+        if before.get("value") is not None and before["value"] == level.get("value"):
+            told = after["value"]
+    return {**level, "value": told, "low": None, "high": None, "se": None}
 
 
-def _parted(row: Document) -> Document:
-    """Return a row's shares made again from rounded counts, and its size as their sum."""
-    shares, size = row["shares"], row["n"]
-    if shares is None:
-        return {**row, "n": _safe(size)}
-    counts = [_safe(round(share * size)) for share in shares]
-    total = sum(counts)
-    return {**row, "n": total, "shares": [count / total for count in counts]}
+def _threshold(found: Document | None, level: Any, expected: Document | None) -> Any:
+    """Return the smallest change worth having, of the level that is shown and not of the true."""
+    if not found or found.get("d") is None or not isinstance(level, Mapping):
+        return found
+    d, true = float(found["d"]), level.get("value")
+    if not true or abs(d - found["value"]) < 1e-12 or abs(d / true - found["value"]) > 1e-9:
+        return {**found, "d": digits(d)} if found["scale"] == "relative" else found
+    shown = (expected or {}).get("value")
+    return {**found, "d": None if shown is None else abs(shown) * found["value"]}
 
 
-def _area(area: Document) -> Document:
-    return {**area, "before": _safe(area["before"]), "after": _safe(area["after"])}
+def _check(item: Document) -> dict[str, Any]:
+    return {**_said(item), "value": None}
 
 
-def _series(groups: Document) -> dict[str, Any]:
-    return {name: [_safe(value) for value in values] for name, values in groups.items()}
+def _said(item: Document) -> dict[str, Any]:
+    return {**item, "because": without_counts(item.get("because") or "")}
 
 
-def _group(group: Document) -> dict[str, Any]:
-    """Return a group with its size rounded, and a share made again from rounded counts."""
-    size, value = group.get("n"), group.get("value")
-    rounded = {**group, "n": _safe(size)}
-    if group.get("scale") == "share" and size and value is not None:
-        rounded["value"] = _rebuilt(value, size)
-    return rounded
+def _wording(shown: Document) -> dict[str, str]:
+    """Return the leader's sentences made again from what is shown; analysts' own stay behind."""
+    from registry.publish.sentences import sentences_of
+
+    said = sentences_of(shown)
+    parts = (f"{words.verdict_words(shown)}.", said.size, said.rest, said.more)
+    told = " ".join(part for part in parts if part)
+    return {"leader": told, "analyst": told}

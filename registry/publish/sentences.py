@@ -28,6 +28,12 @@ def sentences_of(hypothesis: Document) -> Sentences:
             more="This says nothing about whether the initiative helps. It is a result, it is "
             "published, and it counts.",
         )
+    if hypothesis.get("withheld"):
+        return Sentences(
+            size=f"{hypothesis['metric']}: the size is kept back.",
+            rest=str(hypothesis["withheld"]),
+            more=worth_words(hypothesis) if hypothesis.get("verdict") else "",
+        )
     size, rest = _size(hypothesis)
     if hypothesis.get("verdict") == "cannot_tell":
         size, rest = _open(hypothesis), f"Best estimate: {size} {rest}".strip()
@@ -75,6 +81,8 @@ def change_said(hypothesis: Document) -> str:
     """Return the change and its likely range for a row, in the words of the sentence above it."""
     from analysis.effects import said
 
+    if hypothesis.get("withheld"):
+        return "size kept back: it rests on a small number"
     estimate, absolute = (estimate_of(hypothesis.get(name)) for name in ("estimate", "absolute"))
     if estimate is None:
         return "no figure"

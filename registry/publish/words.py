@@ -51,6 +51,8 @@ def verdict_name(verdict: str, strength: int) -> str:
 def verdict_words(hypothesis: Document) -> str:
     """Return the words that leaders read for one hypothesis, by its verdict and its strength."""
     verdict = hypothesis.get("verdict")
+    if hypothesis.get("verdict_said"):
+        return str(hypothesis["verdict_said"])
     if verdict is None:
         return "Describes; gives no verdict"
     if verdict == "not_testable":

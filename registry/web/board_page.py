@@ -12,6 +12,7 @@ from registry.actions.find import Board, ResultLine
 from registry.domain.due import DueItem
 from registry.domain.evaluation import Evaluation
 from registry.domain.people import Person, Role
+from registry.publish.release import released
 from registry.publish.words import verdict_name
 from registry.store import Registry
 from registry.web.deciding import CHOICE_WORDS
@@ -37,14 +38,15 @@ _WHAT = {
 
 
 def line_document(line: ResultLine) -> dict[str, Any] | None:
-    """Return a line's document with the strengths that were signed; None without a run."""
+    """Return a line's document as others may see it, with the strengths that were signed.
+
+    None without a run. A list is read far beyond the role that uploaded the data.
+    """
     if line.document is None:
         return None
     every = line.document["hypotheses"]
-    return {
-        **line.document,
-        "hypotheses": [{**item, "strength": _signed(item, line)} for item in every],
-    }
+    signed = [{**item, "strength": _signed(item, line)} for item in every]
+    return released({**line.document, "hypotheses": signed})
 
 
 def _signed(item: Mapping[str, Any], line: ResultLine) -> int:

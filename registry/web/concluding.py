@@ -10,6 +10,7 @@ from registry.domain.evaluation import Conclusion, Deviation, StoredResult
 from registry.domain.lifecycle import State
 from registry.domain.people import Verb
 from registry.errors import FieldProblem
+from registry.publish.release import released
 from registry.publish.words import verdict_name
 from registry.web.fields import Field, Option, filled, new_key
 from registry.web.findings import document_of, leading, outcome_rows
@@ -75,7 +76,8 @@ def report_page(
 def _outcomes(view: EvaluationView, written: Conclusion | None) -> tuple[OutcomeRow, ...]:
     if view.result is None:
         return ()
-    return outcome_rows(document_of(view.result, written.standing if written else None))
+    document = document_of(view.result, written.standing if written else None)
+    return outcome_rows(released(document))
 
 
 def _written(view: EvaluationView, it: Conclusion, zone: str) -> Written:
@@ -244,14 +246,17 @@ def _cost_fields(view: EvaluationView) -> tuple[Field, ...]:
 
 
 def prefilled(result: StoredResult | None) -> str:
-    """Return the first words of a conclusion: the sentence of every outcome, in order."""
+    """Return the first words of a conclusion: the sentence of every outcome, in order.
+
+    They will be published, so that they say what everybody may read.
+    """
     from registry.publish.sentences import sentences_of
     from registry.publish.words import verdict_words
     from registry.web.findings import in_order, without_statistics
 
     if result is None:
         return ""
-    document = document_of(result)
+    document = released(document_of(result))
     parts = []
     for item in in_order(document):
         said = sentences_of(item)

@@ -10,6 +10,7 @@ from registry.domain.decision import Decision, Recommendation
 from registry.domain.evaluation import Evaluation
 from registry.domain.people import Person
 from registry.errors import FieldProblem
+from registry.publish.release import released
 from registry.publish.sentences import sentences_of
 from registry.store import Registry
 from registry.web.deciding import (
@@ -113,7 +114,7 @@ def _look(view: EvaluationView, others: tuple[ResultLine, ...]) -> OneLook | Non
     it = view.evaluation
     if view.result is None or it.standing is None:
         return None
-    document = document_of(view.result, it.standing)
+    document = released(document_of(view.result, it.standing))
     opening = opening_of(document, key="look")
     alike = [x for x in others if x.evaluation.kind and x.evaluation.kind == it.kind]
     signed = next((x for x in view.conclusions if x.signed_at is not None), None)

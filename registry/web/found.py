@@ -8,6 +8,7 @@ from urllib.parse import quote
 from registry.actions.find import ResultLine, Tried
 from registry.domain.evaluation import Evaluation
 from registry.publish.pictures import change_words
+from registry.publish.release import released_part
 from registry.publish.words import verdict_name
 from registry.web.pages.frame import Link
 from registry.web.pages.parts import STATES, Verdict
@@ -65,7 +66,7 @@ def verdict_of(line: ResultLine) -> Verdict:
 
 def change_of(line: ResultLine) -> str:
     """Return the change and its likely range in words; empty where nothing was estimated."""
-    return change_words(line.primary) if line.primary is not None else ""
+    return change_words(released_part(line.primary)) if line.primary is not None else ""
 
 
 def found_results(lines: Iterable[ResultLine]) -> tuple[Found, ...]:

@@ -169,12 +169,11 @@ def _charts(it: Shown, first: Document, name: str) -> Iterator[Chart]:
     if first.get("outcome") == "refusal":
         return
     drawn = BY_NAME[name](first, key=name)
-    counts = name == "curves" or (name == "series" and first.get("kind") == "count")
     if drawn is not None:
         yield chart_part(
             drawn,
             csv_url=f"/results/{it.result.id}/{name}.csv",
-            about=NOTE if it.is_rounded and counts else "",
+            about=NOTE if it.is_rounded else "",
             exploratory=it.is_exploratory,
         )
 

@@ -1,5 +1,6 @@
 """What is due, from whom and when; has anyone tried this; and the portfolio as one object."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from litestar import Response, get
@@ -8,6 +9,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from registry.actions import find
 from registry.domain.due import DueItem
 from registry.domain.people import Person
+from registry.publish.release import released_line
 from registry.store import Registry
 from registry.web.api.answers import Page, answered, listed
 from registry.web.api.headers import Wanted
@@ -69,13 +71,17 @@ def search(
     limit: Annotated[int, QueryParameter(ge=1, le=50)] = 5,
 ) -> Response[find.Tried]:
     """Return what your force tried, or is trying, that fits some words."""
-    return answered(find.tried(registry, by=person, query=words, kind=kind, limit=limit))
+    found = find.tried(registry, by=person, query=words, kind=kind, limit=limit)
+    lines = tuple(released_line(line) for line in found.results)
+    return answered(replace(found, results=lines))
 
 
 @get("/board", sync_to_thread=True)
 def board(registry: Given[Registry], person: Given[Person]) -> Response[find.Board]:
     """Return the portfolio: counts, results, what waits for a decision and what is late."""
-    return answered(find.board(registry, by=person))
+    board = find.board(registry, by=person)
+    lines = tuple(released_line(line) for line in board.results)
+    return answered(replace(board, results=lines))
 
 
 handlers = (due, overdue, queue, due_of, search, board)

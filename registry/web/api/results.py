@@ -16,7 +16,7 @@ from registry.domain.journal import Event
 from registry.domain.people import Person, Verb, may
 from registry.domain.proof import Finding
 from registry.errors import NotFoundError
-from registry.publish.release import released_bytes
+from registry.publish.release import released_bytes, released_line
 from registry.store import Registry
 from registry.web.api.answers import Page, answered, as_sent, listed
 from registry.web.api.headers import Wanted
@@ -33,7 +33,7 @@ def results(
     kind: Annotated[str, QueryParameter(max_length=80)] = "",
 ) -> Response[Page[find.ResultLine]]:
     """Return the published results with their numbers, newest report first."""
-    found = find.results(registry, by=person, kind=kind)
+    found = [released_line(line) for line in find.results(registry, by=person, kind=kind)]
     return listed(found, wanted, key=lambda item: item.evaluation.id, name="results")
 
 
