@@ -8,7 +8,7 @@ from analysis.design import Question
 from analysis.errors import BadPlanError, Problem
 from analysis.outcome import Scale
 from analysis.parts.distributions import normal_below, normal_quantile
-from analysis.parts.power_search import PowerCase, curve, detectable, required
+from analysis.parts.power_search import PowerCase, power_document
 from analysis.parts.power_two_group import need
 
 AREAS = 2.0
@@ -33,19 +33,7 @@ def power_of_displacement(
     Wheeler and Ratcliffe (2018), Crime Science 7, article 11.
     """
     case = _case(assumptions, question, float(settings.dispersion))
-    effect = assumptions.get("effect")
-    target = float(assumptions.get("target", 0.8))
-    smallest = {share: detectable(case, share) for share in (0.8, 0.9)}
-    return {
-        "power": None if effect is None else case.power(float(effect)),
-        "mde_80": smallest[0.8],
-        "mde_90": smallest[0.9],
-        "n_required": None if effect is None else required(case, float(effect), target),
-        "scale": case.scale.value,
-        "curve": curve(case, smallest[0.9]),
-        "method": case.method,
-        "simulations": None,
-    }
+    return power_document(case, assumptions)
 
 
 def _case(assumptions: Mapping[str, Any], question: Question, registered: float) -> PowerCase:

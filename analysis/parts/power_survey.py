@@ -8,7 +8,7 @@ from analysis.design import Question
 from analysis.errors import BadPlanError, Problem
 from analysis.outcome import Scale
 from analysis.parts.distributions import normal_below, normal_quantile
-from analysis.parts.power_search import PowerCase, curve, detectable, required
+from analysis.parts.power_search import PowerCase, power_document
 from analysis.parts.power_two_group import need
 
 
@@ -31,18 +31,7 @@ def power_of_survey(
         message = f"power.effect must be a probability between 0 and 1; found {effect}."
         raise BadPlanError([Problem(message=message, field="power.effect")])
     case = _case(assumptions, question)
-    target = float(assumptions.get("target", 0.8))
-    smallest = {share: detectable(case, share) for share in (0.8, 0.9)}
-    return {
-        "power": None if effect is None else case.power(float(effect)),
-        "mde_80": smallest[0.8],
-        "mde_90": smallest[0.9],
-        "n_required": None if effect is None else required(case, float(effect), target),
-        "scale": case.scale.value,
-        "curve": curve(case, smallest[0.9]),
-        "method": case.method,
-        "simulations": None,
-    }
+    return power_document(case, assumptions)
 
 
 def _case(assumptions: Mapping[str, Any], question: Question) -> PowerCase:
