@@ -183,3 +183,31 @@ def test_the_pages_of_people_and_units_have_no_barrier(
         found[url] = barriers(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, url
     assert not any(found.values()), found
+
+
+def test_a_large_file_says_how_much_of_it_has_arrived(
+    browser_page: Callable[..., Any], live_server: LiveServer
+) -> None:
+    reference = _plan(live_server, "frozen")
+    page = browser_page(role="analyst")
+    page.goto(f"/evaluations/{reference}/data")
+    page.evaluate(
+        """() => {
+          window.told = [];
+          const line = document.querySelector("[data-sent-bytes]");
+          new MutationObserver(() => window.told.push(line.textContent))
+            .observe(line, { childList: true });
+        }"""
+    )
+    content = MONTHS.replace(b"2023-04,", b"2023-04,n/a", 1) + b"2024-08,1\n" * 600_000
+    page.set_input_files(
+        "#file", files=[{"name": "months.csv", "mimeType": "text/csv", "buffer": content}]
+    )
+    page.click("button:has-text('Upload the file')")
+    page.wait_for_selector(".gate")
+    told = page.evaluate("() => window.told")
+    assert any(words.endswith(f"of {len(content) / 1024**2:.1f} MB.") for words in told), told
+    assert "All of it has arrived. Reading the rows." in told
+    assert page.url.endswith(f"/evaluations/{reference}/data")
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("() => document.activeElement.className").startswith("govuk-error-summary")

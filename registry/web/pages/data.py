@@ -19,6 +19,9 @@ class DataPage:
     upload: Answer | None
     notice: str
     expects: tuple[tuple[str, str], ...]
+    empty_file: str = ""
+    """A file with the heads of the columns to take away: an address that holds all of it."""
+
     gate: Gate | None = None
     """What the gate says of a file that was just refused; it is drawn first."""
 

@@ -1,6 +1,5 @@
 """Data: upload a file, see at the gate whether the registered plan may run on it."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from registry.store import Registry
 from registry.web.data_errors import counted, error_list, error_table, is_of_file, refusal
 from registry.web.data_looks import charts, first_rows, rows_words
 from registry.web.data_words import check_lines, column_table, gate_part
+from registry.web.expected import empty_file, expected
 from registry.web.fields import Field, filled, new_key
 from registry.web.forms import SubmittedForm
 from registry.web.pages.data import DataPage, DatasetPage
@@ -91,7 +91,8 @@ def _page(
         if may_upload
         else None,
         notice=_NOTICE,
-        expects=_expected(view),
+        expects=expected(view),
+        empty_file=empty_file(view) if may_upload else "",
         gate=refusal(in_file) if in_file else None,
         problems=error_table(in_file) if in_file else None,
         problem_count=counted(in_file) if in_file else "",
@@ -135,25 +136,6 @@ def _uploads(view: find.EvaluationView, zone: str) -> Table | None:
         ),
         rows=rows,
     )
-
-
-def _expected(view: find.EvaluationView) -> tuple[tuple[str, str], ...]:
-    analysis: Mapping[str, Any] = {}
-    if view.registration is not None:
-        analysis = view.registration.analysis
-    elif view.draft is not None:
-        analysis = view.draft.get("analysis") or {}
-    roles = dict(analysis.get("columns") or {})
-    said = [
-        (role.capitalize(), ", ".join(name) if isinstance(name, list | tuple) else str(name))
-        for role, name in roles.items()
-    ]
-    said.extend(
-        ("Outcome", f"{item['outcome']}: {item.get('metric', item.get('key'))}")
-        for item in analysis.get("hypotheses", ())
-        if item.get("outcome")
-    )
-    return tuple(said)
 
 
 @post(

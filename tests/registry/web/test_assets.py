@@ -10,7 +10,7 @@ from registry.web.assets import all_assets, asset_url, templates_folder
 FOLDER = templates_folder() / "assets"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| `([^`]+)` \| [^|]+ \| [^|]+ \| `([0-9a-f]{64})` \|$", README, re.MULTILINE)
-OURS = {"app.css", "app.js", "charts.css", "drafts.js", "favicon.svg", "search.js"}
+OURS = {"app.css", "app.js", "charts.css", "drafts.js", "favicon.svg", "search.js", "upload.js"}
 
 
 @pytest.mark.parametrize(("name", "digest"), ROWS)
