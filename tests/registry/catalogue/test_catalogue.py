@@ -26,7 +26,9 @@ STORIES = {
     "hotspot_patrol": "simulated_hotspot_patrol",
     "stay_conversations": "simulated_stay_conversations",
 }
-WIDE = {"comparison_group", "difference_in_differences", "time_to_event"}
+WIDE = {
+    "comparison_group", "difference_in_differences", "matched_comparison", "time_to_event",
+}  # fmt: skip
 
 
 def test_the_catalogue_holds_the_metrics_that_the_three_starters_need():
@@ -99,9 +101,9 @@ def test_a_starter_makes_a_plan_with_a_primary_hypothesis_and_a_guardrail(key):
 
 def test_a_hypothesis_whose_design_the_engine_lacks_is_left_out_and_named():
     starter = starters()["iom_reoffending"]
-    plan = starter.plan_document(title="Ours", designs={"comparison_group"})
+    plan = starter.plan_document(title="Ours", designs={"matched_comparison"})
     assert "first" not in [hypothesis["key"] for hypothesis in plan["hypotheses"]]
-    assert [entry.key for entry in starter.left_out({"comparison_group"})] == ["first"]
+    assert [entry.key for entry in starter.left_out({"matched_comparison"})] == ["first"]
 
 
 def test_a_plan_has_a_start_only_where_its_design_takes_one():
@@ -112,7 +114,7 @@ def test_a_plan_has_a_start_only_where_its_design_takes_one():
 
 
 def test_the_starter_of_offender_management_says_what_its_design_cannot_show():
-    assert "strength 2 of 5 at most" in starters()["iom_reoffending"].design.note
+    assert "strength 3 of 5 at most" in starters()["iom_reoffending"].design.note
 
 
 @pytest.mark.parametrize("verdict", sorted(decision_rule().lines))
