@@ -112,7 +112,7 @@ def _base(name: str, groups: Document, hypothesis: Document) -> float | None:
     base = float(n["events"]) / sum(every)
     mixed = hypothesis.get("design") == "synthetic_control"
     own = 2.0 * float(n.get("treated", 1)) / float(n.get("units", 2))
-    return base * own if mixed else base
+    return float(base * own if mixed else base)
 
 
 def _value(value: float, base: float | None, *, share: bool, seen: bool) -> float:

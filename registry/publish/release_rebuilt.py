@@ -3,7 +3,7 @@
 What is shown is computed from the rounded cells alone, so it tells nothing that they do not. Two
 things more are said, both coarse: on which side of no change and of the change worth having the
 ends lie, which the verdict says too, and how wide the range is beside that of independent people,
-in quarters.
+in quarters or, where a cell is small, in halves.
 """
 
 import math
@@ -16,7 +16,7 @@ from registry.publish.release_numbers import digits, middle
 Document = Mapping[str, Any]
 
 _NORMAL = 1.959964
-_QUARTER = 4
+_MANY = 60
 _SAME = 1e-9
 
 
@@ -36,6 +36,11 @@ class Pair:
             parted = zip(self.inside, self.of, strict=True)
             of = [middle(x) + middle(whole - round(x)) for x, whole in parted]
         return Pair(inside=(inside[0], inside[1]), of=(of[0], of[1]), is_share=self.is_share)
+
+    def smallest(self) -> float:
+        """Return the smallest cell."""
+        out = [n - x for x, n in zip(self.inside, self.of, strict=True)] if self.is_share else []
+        return min(*self.inside, *out)
 
     def value(self, scale: str) -> float | None:
         """Return the difference or ratio; None where the comparison has none to divide by."""
@@ -105,7 +110,8 @@ def _end(found: Document, pair: Pair, name: str, way: int) -> float | None:
     if ratio and (end <= 0 or value <= 0 or shown <= 0):
         return None
     reach = abs(math.log(end / value) if ratio else end - value)
-    wide = own * max(1, round(_QUARTER * reach / plain)) / _QUARTER
+    parts = 4 if rounded.smallest() > _MANY else 2
+    wide = own * max(1, round(parts * reach / plain)) / parts
     return float(digits(shown * math.exp(way * wide) if ratio else shown + way * wide, 3))
 
 
