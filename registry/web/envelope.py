@@ -97,6 +97,7 @@ class Envelope:
             before=facts.forget_files,
             bodiless=method == "HEAD",
             allowed=partial(self._allowed, scope, method),
+            held=_held(scope, method),
         )
         if method == "HEAD":
             # In a copy: the server has to go on knowing that it sends no body.
@@ -174,6 +175,14 @@ class Envelope:
         )
 
 
+def _held(scope: RawScope, method: str) -> frozenset[bytes]:
+    """Return the tags of what a program holds already, as it asks for an object of the API."""
+    if method not in {"GET", "HEAD"} or not scope["path"].startswith(API_PREFIX):
+        return frozenset()
+    sent = b",".join(value for name, value in scope["headers"] if name == b"if-none-match")
+    return frozenset(tag.strip().removeprefix(b"W/") for tag in sent.split(b",") if tag.strip())
+
+
 @dataclass(slots=True)
 class _Answer:
     """The way out: adds headers, leaves the body of a HEAD behind, remembers the status."""
@@ -185,16 +194,27 @@ class _Answer:
     """What is done before the first byte of the answer leaves."""
     allowed: Callable[[], str]
     """What to say in Allow; empty but for OPTIONS, where the framework names one method only."""
+    held: frozenset[bytes] = frozenset()
+    """Tags of what is held already: an object with one of them is not sent again."""
     status: int = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.before()
+            self._leave_out(message)
             self.status = message["status"]
             message["headers"] = merged(self._own(message.get("headers", [])), self.added)
         elif message["type"] == "http.response.body" and self.bodiless:
             message["body"] = b""
         await self.send(message)
+
+    def _leave_out(self, message: Any) -> None:
+        """Answer 304, without the object, where the program holds it as it still is."""
+        headers = {name.lower(): value for name, value in message.get("headers", [])}
+        if message["status"] == HTTPStatus.OK and headers.get(b"etag") in self.held:
+            message["status"] = int(HTTPStatus.NOT_MODIFIED)
+            message["headers"] = [(b"etag", headers[b"etag"])]
+            self.bodiless = True
 
     def _own(self, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         allowed = self.allowed()

@@ -10,7 +10,8 @@ PREFIX = "/api/v1/"
 ABOUT = (
     "Everything that the pages do, for programs, on the same actions and permissions. Every "
     "request carries a bearer token (read or write). A creation carries an Idempotency-Key, a "
-    "change If-Match with the ETag that was read. Lists go on at the cursor `after`."
+    "change If-Match with the ETag that was read. A read with If-None-Match answers 304 where "
+    "nothing changed. Lists go on at the cursor `after`."
 )
 PROBLEM: dict[str, Any] = {
     "type": "object",

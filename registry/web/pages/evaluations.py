@@ -42,6 +42,8 @@ class EvaluationList:
     pages: Pages
     empty: Empty
     start: Link | None = None
+    whole: Link | None = None
+    """Every line that the filter leaves, as a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ PAGE_MODULES = (
     "data",
     "decisions",
     "delivery",
+    "evaluation_list",
     "evaluations",
     "explore",
     "guide",

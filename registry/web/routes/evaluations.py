@@ -1,125 +1,30 @@
 """Evaluations: their list, and one of them with its plan and its history."""
 
 from dataclasses import replace
-from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response, get
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery
 
 from registry.actions import find
-from registry.domain.evaluation import Evaluation
 from registry.domain.freeze import differences, unseal
-from registry.domain.lifecycle import State
-from registry.domain.people import Person, Role
+from registry.domain.people import Person
 from registry.domain.registration import Frozen
-from registry.publish.words import verdict_name
 from registry.store import Registry
-from registry.store.lists import Filter
-from registry.web.event_words import event_words
-from registry.web.fields import Field, Option
-from registry.web.overview import draft_sections, overview, receipt_of, sentence_of
-from registry.web.pages.evaluation_head import evaluation_head, evaluation_object, url_of
+from registry.web.happenings import history_table
+from registry.web.overview import draft_sections, overview, receipt_of
+from registry.web.pages.evaluation_head import evaluation_head, evaluation_object
 from registry.web.pages.evaluations import (
-    EvaluationList,
-    EvaluationRow,
     HistoryPage,
     PlanPage,
 )
-from registry.web.pages.frame import Head, Link, Section
-from registry.web.pages.parts import STATES, Column, Empty, Pages, Table, Verdict
+from registry.web.pages.frame import Link
+from registry.web.pages.parts import Column, Table
 from registry.web.plan_document import as_json, as_toml
 from registry.web.plan_sections import plan_sections
 from registry.web.rendering import show
 from registry.web.requests import Given, PageRequest
-from registry.web.words import moment, plural, short_day
-
-_STATE_OPTIONS = (
-    Option(value="", label="Any state"),
-    *(
-        Option(value=state.value, label=STATES[state.value].words)
-        for state in State
-        if state.value in STATES
-    ),
-)
-
-
-@get("/evaluations", sync_to_thread=True)
-def evaluations(
-    request: PageRequest,
-    registry: Given[Registry],
-    person: Given[Person],
-    q: FromQuery[str] = "",
-    in_state: Annotated[str, QueryParameter(name="state")] = "",
-    mine: FromQuery[str] = "",
-    after: Annotated[int | None, QueryParameter(ge=1, le=2**53)] = None,
-) -> Response[Any]:
-    """Show what this person may see, newest first, narrowed by the filter in the address."""
-    wanted = Filter(
-        query=q[:200],
-        states=(State(in_state),) if in_state in set(State) else (),
-        mine=bool(mine),
-    )
-    found = find.evaluations(registry, by=person, wanted=wanted, after=after)
-    today = registry.today()
-    here = f"/evaluations?q={_quoted(q)}&state={_quoted(in_state)}&mine={'1' if mine else ''}"
-    more = "more than " if found.is_capped else ""
-    page = EvaluationList(
-        head=Head(title="Evaluations", section=Section.EVALUATIONS),
-        fields=_filter_fields(q, in_state, mine),
-        rows=tuple(_row(item, item.phase(today), today) for item in found.items),
-        pages=Pages(
-            total=f"{more}{plural(found.total, 'evaluation')}",
-            first_url=here if after else None,
-            next_url=f"{here}&after={found.after}" if found.after else None,
-        ),
-        empty=Empty(
-            words="Nothing here fits. Widen the filter, or start the first one.",
-            action="Start a new one",
-            url="/initiatives/new",
-        ),
-        start=Link(words="Start a new one", url="/initiatives/new")
-        if person.holds(Role.LEAD)
-        else None,
-    )
-    return show(request, "evaluations/list.html", page)
-
-
-def _quoted(text: str) -> str:
-    from urllib.parse import quote
-
-    return quote(text[:200], safe="")
-
-
-def _filter_fields(q: str, state: str, mine: str) -> tuple[Field, ...]:
-    return (
-        Field(name="q", label="Words", kind="search", value=q[:200], optional=True),
-        Field(name="state", label="State", kind="select", value=state, options=_STATE_OPTIONS),
-        Field(
-            name="mine",
-            label="Whose",
-            kind="checkboxes",
-            chosen=("1",) if mine else (),
-            options=(Option(value="1", label="Only those I take part in"),),
-            optional=True,
-        ),
-    )
-
-
-def _row(it: Evaluation, phase: str, today: date) -> EvaluationRow:
-    published = it.standing if it.is_published else None
-    return EvaluationRow(
-        title=it.title,
-        url=url_of(it.reference, "Result" if published else "Overview"),
-        caption=f"{it.reference} \u00b7 {it.summary.get('place') or it.kind or 'no place named'}",
-        state=STATES[phase],
-        sentence=sentence_of(it, phase, today),
-        verdict=Verdict(
-            key=published.verdict, word=verdict_name(published.verdict, published.strength)
-        )
-        if published
-        else None,
-    )
+from registry.web.words import short_day
 
 
 @get("/evaluations/{reference:str}", sync_to_thread=True)
@@ -258,27 +163,19 @@ def history(
     """Show everything that happened to an evaluation, newest first."""
     view = find.evaluation(registry, by=person, reference=reference)
     events = find.history(registry, by=person, reference=reference)
-    zone, today = registry.settings.zone, registry.today()
+    today = registry.today()
     page = HistoryPage(
         head=evaluation_head(view, tab="History", today=today),
         object=evaluation_object(view, tab="History", today=today),
-        entries=Table(
-            caption="Entries of the ledger, newest first",
-            caption_hidden=True,
-            columns=(
-                Column(head="What"),
-                Column(head="When", say_head=True),
-                Column(head="Who", say_head=True),
-                Column(head="Entry", number=True, say_head=True),
-            ),
-            rows=tuple(
-                (event_words(event), moment(event.at, zone), event.actor_name or "The service",
-                 str(event.seq))
-                for event in reversed(events)
-            ),
-        ),
-    )  # fmt: skip
+        entries=history_table(events, registry.settings.zone),
+    )
     return show(request, "evaluations/history.html", page)
 
 
-router_handlers = [evaluations, evaluation, plan, plan_version, plan_file, history]
+router_handlers = [
+    evaluation,
+    plan,
+    plan_version,
+    plan_file,
+    history,
+]

@@ -120,3 +120,20 @@ def test_history_says_who_did_what(program, force):
     assert events[0]["kind"] == "evaluation.begun"
     assert events[-1]["kind"] == "registration.frozen"
     assert events[-1]["actor_name"] == force.reviewer.name
+
+
+def test_what_a_program_holds_already_is_not_sent_again(program, force):
+    reference = registered(force)
+    caller = program(force.lead)
+    path = f"/evaluations/{reference}"
+    first = caller.get(path)
+    tag = first.headers["etag"]
+    again = caller.get(path, headers={"if-none-match": f'"other", W/{tag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert "content-length" not in again.headers
+    assert caller.get(path, headers={"if-none-match": '"other"'}).content == first.content
+    listed = caller.get("/evaluations")
+    held = {"if-none-match": listed.headers["etag"]}
+    assert caller.get("/evaluations", headers=held).status_code == 304
+    stranger = program(force.member)
+    assert stranger.get("/evaluations/NORS-1999-0001", headers=held).status_code == 404

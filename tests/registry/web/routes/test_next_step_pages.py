@@ -1,10 +1,12 @@
 """The overview leads on: to what is asked next, and to the ways out of the ordinary."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
-from registry.actions import find, send_back
+from registry.actions import find, revise, send_back
 from registry.domain.people import Verb
 from tests.builders import MATURE, Force, a_draft, concluded, in_review, registered
 
@@ -141,3 +143,41 @@ def test_two_windows_of_one_person_are_told_apart(force: Force, open_browser: Op
     assert "In this window: 5 September 2026" in clash.text
     assert "In the other window: 1" in clash.text
     assert "--1</label>" not in clash.text
+
+
+def test_a_list_is_taken_away_whole_and_narrowed_as_it_is_read(
+    force: Force, open_browser: Open
+) -> None:
+    frozen, draft = registered(force), a_draft(force, place="=HYPERLINK(1)")
+    lead = open_browser(force.lead)
+    assert "/evaluations.csv?q=&amp;state=&amp;mine=" in lead.get("/evaluations").text
+    sent = lead.get("/evaluations.csv")
+    assert sent.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(sent.content.decode("utf-8-sig"))))
+    assert [row["reference"] for row in rows] == [draft, frozen]
+    assert not rows[0]["place"].startswith("=")
+    assert rows[1]["decision_due_on"] == "2026-12-10"
+    narrow = lead.get("/evaluations.csv?state=draft").text
+    assert draft in narrow
+    assert frozen not in narrow
+    assert open_browser().get("/evaluations.csv").status_code == 303
+
+
+def test_drafts_that_were_saved_in_a_row_are_one_line_of_the_history(
+    force: Force, open_browser: Open
+) -> None:
+    reference = a_draft(force)
+    for version, words in enumerate(("One", "Two", "Three"), start=_version(force, reference)):
+        revise(
+            force.registry, by=force.lead, evaluation=reference, changes={"problem": words},
+            version=version,
+        )  # fmt: skip
+    page = open_browser(force.lead).get(f"/evaluations/{reference}/history").text
+    assert len(re.findall("The draft was saved", page)) == 1
+    assert re.search(r"The draft was saved \d times", page)
+
+
+def _version(force: Force, reference: str) -> int:
+    draft = find.evaluation(force.registry, by=force.lead, reference=reference).draft
+    assert draft is not None
+    return draft.version
