@@ -179,33 +179,60 @@ class Design:
 
 
 @cache
+def keys() -> tuple[str, ...]:
+    """Return the keys of the engine's designs in alphabetical order; none is loaded."""
+    package = importlib.import_module("analysis.designs")
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(package.__path__)))
+
+
+@cache
 def catalogue() -> Mapping[str, Design]:
     """Return every design of the engine by key, in alphabetical order."""
-    package = importlib.import_module("analysis.designs")
-    keys = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
-    return {key: importlib.import_module(f"analysis.designs.{key}").DESIGN for key in keys}
+    return {key: find(key) for key in keys()}
 
 
+@cache
 def find(key: str) -> Design:
-    """Return the design with this key.
+    """Return the design with this key; no other is loaded.
 
     Raises
     ------
         UnknownDesignError: the engine has no such design; the message lists those it has.
     """
-    try:
-        return catalogue()[key]
-    except KeyError:
-        known = ", ".join(catalogue())
-        raise UnknownDesignError(
-            f"The design {key!r} is not in this engine yet. It has: {known}."
-        ) from None
+    if key not in keys():
+        known = ", ".join(keys())
+        raise UnknownDesignError(f"The design {key!r} is not in this engine yet. It has: {known}.")
+    found: Design = importlib.import_module(f"analysis.designs.{key}").DESIGN
+    return found
 
 
 @cache
 def terms() -> Mapping[str, DesignTerms]:
     """Return what a plan may say of each design of the catalogue: the argument of `plan.read`."""
-    return types.MappingProxyType({key: terms_of(design) for key, design in catalogue().items()})
+    return _Terms()
+
+
+class _Terms(Mapping[str, DesignTerms]):
+    """The terms by design, each made when it is first asked for: a plan runs one or two."""
+
+    def __getitem__(self, key: str) -> DesignTerms:
+        if key not in keys():
+            raise KeyError(key)
+        return _terms_of(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in keys()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(keys())
+
+    def __len__(self) -> int:
+        return len(keys())
+
+
+@cache
+def _terms_of(key: str) -> DesignTerms:
+    return terms_of(find(key))
 
 
 def terms_of(design: Design) -> DesignTerms:

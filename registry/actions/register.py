@@ -65,7 +65,7 @@ def _from_starter(key: str) -> dict[str, Any]:
     found = catalogue.starters().get(key)
     if found is None:
         raise InvalidError({"starter": f"There is no starter called {key}."})
-    return found.draft(designs=design.catalogue().keys())
+    return found.draft(designs=design.keys())
 
 
 def _initiative(

@@ -18,9 +18,10 @@ def planned_ceiling(
     def said(name: str, otherwise: str) -> str:
         return str(hypothesis.get(name) or analysis.get(name) or otherwise)
 
-    found = design.catalogue().get(said("design", ""))
-    if found is None:
+    key = said("design", "")
+    if key not in design.keys():  # noqa: SIM118 - a function of the module, no mapping
         return None
+    found = design.find(key)
     kind = hypothesis.get("kind")
     question = design.Question(
         key=str(hypothesis.get("key") or "main"),

@@ -31,7 +31,7 @@ def starter_draft(starter_key: FromPath[str]) -> Response[dict[str, Any]]:
     """Return the fields of a draft that a starter fills."""
     from analysis import design
 
-    return answered(_starter(starter_key).draft(designs=design.catalogue().keys()))
+    return answered(_starter(starter_key).draft(designs=design.keys()))
 
 
 def _starter(key: str) -> Starter:
