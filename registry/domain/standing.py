@@ -1,6 +1,6 @@
 """What a result comes to: verdict, strength after what only the registry knows, and harm."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +18,16 @@ def caps_of(
     gate_warned: bool,
     is_independent: bool,
     low_fidelity: bool,
+    recording_breaks: Sequence[str] = (),
 ) -> tuple[Cap, ...]:
-    """Return what limits strength and what the engine cannot see."""
+    """Return what limits strength and what the engine cannot see.
+
+    ``recording_breaks`` says, in a sentence each, what changed in recording near the start.
+    """
     found = []
+    if recording_breaks:
+        because = f"Recording changed within three periods of the start. {recording_breaks[0]}"
+        found.append(Cap(key="recording_break", cap=1, because=because))
     if gate_failed:
         found.append(Cap(key="gate", cap=0, because="The data failed their gate."))
     if amended_after_outcomes:

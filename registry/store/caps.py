@@ -1,11 +1,14 @@
 """What only the registry knows and what limits the strength of a run's result."""
 
+import json
+
 from sqlmodel import Session
 
+from registry.catalogue.event import breaks_near
 from registry.domain.dataset import DatasetVersion, Gate
 from registry.domain.evaluation import Amendment, Cap, CheckIn, Evaluation, Run
 from registry.domain.standing import caps_of
-from registry.store import datasets, people, statements
+from registry.store import datasets, people, plans, runs, statements
 
 FIDELITY = 0.8
 """The share of what was planned under which a result loses a step of strength."""
@@ -21,7 +24,25 @@ def caps_for(session: Session, evaluation: Evaluation, run: Run) -> tuple[Cap, .
         gate_warned=_warned(dataset),
         is_independent=_is_independent(session, evaluation),
         low_fidelity=_low_fidelity(statements.of(session, CheckIn, evaluation.id)),
+        recording_breaks=_recording_breaks(session, evaluation, run),
     )
+
+
+def _recording_breaks(session: Session, evaluation: Evaluation, run: Run) -> tuple[str, ...]:
+    """Return the known breaks of recording near the start that touch a primary metric."""
+    versions = plans.frozen_versions(session, evaluation.id)
+    if not versions:
+        return ()
+    metrics = json.loads(versions[-1].content)["metrics"]
+    plan = json.loads(runs.plan_of(session, run.id))
+    place = people.organisation(session, evaluation.organisation).name
+    found = {}
+    for hypothesis in plan["hypotheses"]:
+        used, start = metrics.get(hypothesis["key"]), hypothesis.get("start", plan.get("start"))
+        if hypothesis["role"] == "primary" and used is not None and start is not None:
+            for event in breaks_near({used["key"]}, str(start), place):
+                found[event.key] = f"{event.starts}: {event.what}"
+    return tuple(found.values())
 
 
 def _warned(dataset: DatasetVersion) -> bool:

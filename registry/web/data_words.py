@@ -5,6 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from registry.actions.find import EvaluationView
+from registry.catalogue.event import events_between
 from registry.domain.dataset import DatasetVersion, Gate
 from registry.domain.evaluation import Run, RunMode, RunStatus
 from registry.web.pages import layout
@@ -70,6 +72,30 @@ def check_lines(data: DatasetVersion) -> tuple[CheckLine, ...]:
     order = ("fail", "warn", "unknown", "info", "pass")
     items = sorted(_gate(data), key=lambda item: order.index(item["status"]))
     return tuple(_merged(items))
+
+
+def event_lines(data: DatasetVersion, view: EvaluationView) -> tuple[CheckLine, ...]:
+    """Return the known events that touch the plan's metrics while the data run."""
+    if view.registration is None:
+        return ()
+    spans = [
+        (str(column["min"]), str(column["max"]))
+        for column in data.profile.get("columns", ())
+        if "period" in str(column.get("role") or "").split(", ") and column.get("min")
+    ]
+    touched = {used.key for used in view.registration.metrics.values()}
+    found = {
+        event.key: event for first, last in spans for event in events_between(touched, first, last)
+    }
+    return tuple(
+        check_line(
+            "info",
+            f"Known event, {event.starts}",
+            seen=f"{event.what} ({event.area})"
+            + (". Figures before and after are not counted alike" * event.breaks_recording),
+        )
+        for event in found.values()
+    )
 
 
 def _merged(items: list[Mapping[str, Any]]) -> Iterator[CheckLine]:

@@ -14,7 +14,7 @@ from registry.errors import FieldProblem, InvalidError
 from registry.store import Registry
 from registry.web.data_errors import counted, error_list, error_table, is_of_file, refusal
 from registry.web.data_looks import charts, first_rows, rows_words
-from registry.web.data_words import check_lines, column_table, gate_part
+from registry.web.data_words import check_lines, column_table, event_lines, gate_part
 from registry.web.expected import empty_file, expected
 from registry.web.fields import Field, filled, new_key
 from registry.web.forms import SubmittedForm
@@ -202,7 +202,7 @@ def _dataset_page(
         facts=_facts(found, view, registry.settings.zone),
         digest=found.data_sha256,
         columns=column_table(found),
-        checks=check_lines(found),
+        checks=(*check_lines(found), *event_lines(found, view)),
         actions=(Link(words="Upload a corrected file", url=f"{here}#upload"),)
         if Verb.UPLOAD in view.may
         else (),

@@ -198,3 +198,36 @@ def test_a_starters_plan_is_the_plan_of_its_simulated_story():
             title=told["title"], designs=set(WIDE) - {"time_to_event"}, start=told.get("start")
         )
         assert told == made, key
+
+
+def test_an_event_is_told_where_it_touches_a_metric_while_the_data_run() -> None:
+    from registry.catalogue.event import events_between
+
+    touched = {"neighbourhood_crime"}
+    assert "ncrs" in {event.key for event in events_between(touched, "2001-01", "2003-12")}
+    assert not events_between(touched, "1995", "1996")
+    assert not events_between({"no_such_metric"}, "2001-01", "2003-12")
+    assert not events_between(touched, "week 1", "week 9")
+
+
+def test_a_break_of_recording_is_near_a_start_within_three_periods() -> None:
+    from registry.catalogue.event import breaks_near
+
+    touched = {"neighbourhood_crime"}
+    for start, near in (
+        ("2002-07", True),
+        ("2002-08", False),
+        ("2002-01-15", True),
+        ("2004", True),
+    ):
+        found = {event.key for event in breaks_near(touched, start, "Nors Police")}
+        assert ("ncrs" in found) is near, start
+
+
+def test_an_event_of_one_force_is_told_to_that_force_alone() -> None:
+    from registry.catalogue.event import events_between, known_events
+
+    local = next(event for event in known_events() if event.area == "Greater Manchester")
+    span = (set(local.metrics), local.starts, local.starts)
+    assert local in events_between(*span, "Greater Manchester Police")
+    assert local not in events_between(*span, "Nors Police")

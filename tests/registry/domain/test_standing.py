@@ -25,7 +25,7 @@ def hypothesis(**changes: Any) -> dict[str, Any]:
     }
 
 
-def caps(**changes: bool) -> Any:
+def caps(**changes: Any) -> Any:
     known = {
         "amended_after_outcomes": False,
         "gate_failed": False,
@@ -53,10 +53,11 @@ def caps(**changes: bool) -> Any:
         ),
         ({"strength": 2, "checks": [{"cap": 2, "consequence": "caps_strength"}]}, {}, 2),
         ({"strength": 0}, {}, 0),
+        ({}, {"recording_breaks": ("2023-04: Rules changed.",)}, 1),
     ],
 )
 def test_caps_come_before_downgrades_and_two_is_the_most(
-    changes: dict[str, Any], known: dict[str, bool], expected: int
+    changes: dict[str, Any], known: dict[str, Any], expected: int
 ) -> None:
     assert strength_after(hypothesis(**changes), caps(**known)) == expected
 
