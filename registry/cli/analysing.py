@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from analysis.table import Table, open_table
 
 from analysis import design
 from analysis.errors import AnalysisError
 from analysis.plan import Plan, read
+from analysis.table import Table, open_table
 from registry.cli.exits import DONE, WRONG_INPUT
 from registry.cli.output import (
     a_file,
@@ -90,7 +90,7 @@ def _show_result(document: dict[str, Any]) -> None:
         [
             found["key"],
             found["role"],
-            (found["verdict"] or "describes").replace("_", " "),
+            _verdict(found["verdict"], found["strength"]),
             _interval(found.get("estimate")),
             f"{found['strength']} of 5",
         ]
@@ -100,8 +100,17 @@ def _show_result(document: dict[str, Any]) -> None:
     for found in document["hypotheses"]:
         click.echo(f"\n{found['key']}: {found['wording']['leader']}")
         click.echo(f"  {found['wording']['analyst']}")
-    overall = (document["verdict"] or "none").replace("_", " ")
+    primary = [found for found in document["hypotheses"] if found["role"] == "primary"]
+    strength = min((found["strength"] for found in primary), default=0)
+    overall = _verdict(document["verdict"], strength)
     click.echo(f"\nVerdict: {overall}. Plan {document['plan_sha256']}.")
+
+
+def _verdict(key: str | None, strength: int) -> str:
+    """Return a verdict as pages say it: weak evidence does not claim the cause."""
+    from registry.publish.words import verdict_name
+
+    return verdict_name(key, strength) if key else "Describes, and claims nothing"
 
 
 def _interval(estimate: dict[str, Any] | None) -> str:

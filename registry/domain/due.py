@@ -140,6 +140,18 @@ def _check_in_day(month: date) -> date:
     return (month + timedelta(days=32)).replace(day=CHECK_IN_DAY)
 
 
+def decision_due_on(it: Evaluation) -> date | None:
+    """Return the day on which a decision is due: the planned one, but never before people can.
+
+    A result that came late leaves the days that any result leaves.
+    """
+    planned = it.dates.decision_on if it.dates else None
+    if it.reported_at is None:
+        return planned
+    soonest = it.reported_at.date() + timedelta(days=DECISION_DAYS)
+    return max(planned or soonest, soonest)
+
+
 def _after(it: Evaluation, known: Known) -> Iterator[DueItem]:
     reported = (it.reported_at or it.created_at).date()
     if not known.has_learning:
@@ -147,8 +159,7 @@ def _after(it: Evaluation, known: Known) -> Iterator[DueItem]:
         yield _item(it, DueKind.LEARNING, on, it.leads)
     decision = known.decision
     if it.state is State.REPORTED:
-        planned = it.dates.decision_on if it.dates else None
-        on = max(planned or reported, reported + timedelta(days=DECISION_DAYS))
+        on = decision_due_on(it) or reported
         if decision is not None and decision.choice is Choice.NONE and decision.again_on:
             on = decision.again_on
         yield _item(it, DueKind.DECISION, on, ())

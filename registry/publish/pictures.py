@@ -121,10 +121,10 @@ def _agreement(own: values.Range, others: list[values.Range]) -> str:
     if count == 1:
         room = "cannot rule out" if open_ones else "rules out"
         way = "the same" if same else "the other"
-        return f"The other method points {way} way, and {room} no change."
+        return f"The other method points {way} way, and {room} \u201cno change\u201d."
     if open_ones == 0:
-        return f"{points}, and none leaves room for no change."
-    return f"{points}; {open_ones} of {count} cannot rule out no change."
+        return f"{points}, and none leaves room for \u201cno change\u201d."
+    return f"{points}; {open_ones} of {count} cannot rule out \u201cno change\u201d."
 
 
 def _holds_zero(effect: values.Range) -> bool:

@@ -272,7 +272,7 @@ def reporting_items(view: EvaluationView, written: Conclusion | None) -> Iterato
     it, result = view.registration, view.result
     promised = (it.analysis if it else {}).get("hypotheses", ())
     guardrails = any(item.get("role") == "guardrail" for item in promised)
-    known = (
+    known: tuple[tuple[str, bool], ...] = (
         ("What was done, for whom, and against what", bool(it and it.initiative.delivered)),
         ("Plan frozen, with its receipt", bool(view.versions)),
         ("Primary outcome and the change worth having", bool(it)),
@@ -284,6 +284,13 @@ def reporting_items(view: EvaluationView, written: Conclusion | None) -> Iterato
         ("What it cost", bool(it and it.costs) or bool(written and written.cost)),
         ("What it means, in words", written is not None),
     )
+    if Verb.SEE_RESULT not in view.may and any(view.run_counts.values()):
+        yield CheckLine(
+            icon="unknown",
+            word="Sealed",
+            what="What was analysed, found and concluded: until the reviewer signs",
+        )
+        known = (*known[:3], *known[5:9])
     for words, there in known:
         yield CheckLine(
             icon="tick" if there else "todo",

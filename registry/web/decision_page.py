@@ -7,6 +7,7 @@ from uuid import UUID
 from registry.actions import find
 from registry.actions.find import EvaluationView, ResultLine
 from registry.domain.decision import Decision, Recommendation
+from registry.domain.due import decision_due_on
 from registry.domain.evaluation import Evaluation
 from registry.domain.people import Person
 from registry.errors import FieldProblem
@@ -85,7 +86,7 @@ def decision_form(
 
 def _head(view: EvaluationView, problems: tuple[FieldProblem, ...]) -> Head:
     it = view.evaluation
-    due = it.dates.decision_on if it.dates else None
+    due = decision_due_on(it)
     words = [it.reference, f"Decision due {day(due)}" if due else "", view.unit.name]
     return Head(
         title=f"What will you do about {_within(it.title)}?",

@@ -123,3 +123,15 @@ def test_a_signed_conclusion_can_be_read_by_all(force: Force, open_browser: Open
     assert "Violent offences fell after the patrols began." in text
     assert "Signed by M. Rowan" in text
     assert "Sign and publish" not in text
+
+
+def test_what_is_sealed_is_not_said_to_be_missing(force: Force, open_browser: Open) -> None:
+    reference = registered(force)
+    concluded(force, reference)
+    leader = open_browser(force.leader).get(f"/evaluations/{reference}/report").text
+    assert "Sealed:</span>" in leader
+    assert "Not there:</span> How many" not in leader
+    assert (
+        "Sealed:</span>"
+        not in open_browser(force.analyst).get(f"/evaluations/{reference}/report").text
+    )

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from registry.actions import find
+from registry.domain.due import decision_due_on
+from registry.domain.evaluation import Evaluation
 from tests.builders import Force, decided, registered, reported
 
 Open = Callable[..., Any]
@@ -137,3 +141,14 @@ def test_a_decision_is_listed_and_followed_by_another_never_edited(
     again = browser.get(f"/evaluations/{reference}/decision?again=1").text
     assert "Record the decision" in again
     assert open_browser(force.member).get("/decisions/D-1999-0001").status_code == 404
+
+
+def test_a_result_that_came_late_leaves_the_days_that_any_result_leaves() -> None:
+    late = SimpleNamespace(
+        dates=SimpleNamespace(decision_on=date(2026, 11, 15)),
+        reported_at=datetime(2026, 11, 25, tzinfo=UTC),
+    )
+    early = SimpleNamespace(dates=late.dates, reported_at=datetime(2026, 10, 1, tzinfo=UTC))
+    waiting = SimpleNamespace(dates=late.dates, reported_at=None)
+    days = [decision_due_on(cast(Evaluation, item)) for item in (late, early, waiting)]
+    assert days == [date(2026, 12, 23), date(2026, 11, 15), date(2026, 11, 15)]
