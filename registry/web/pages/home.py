@@ -34,3 +34,4 @@ class HomePage:
     start: Link | None = None
     due_title: str = "Due from you"
     more_due: Link | None = None
+    more_mine: Link | None = None

@@ -49,7 +49,8 @@ def home_page(registry: Registry, person: Person) -> HomePage:
     """Return the home of somebody who works on plans."""
     today = registry.today()
     due = one_check_in(find.due(registry, by=person))
-    mine = find.evaluations(registry, by=person, wanted=Filter(mine=True), limit=MOST_MINE).items
+    found = find.evaluations(registry, by=person, wanted=Filter(mine=True), limit=MOST_MINE)
+    mine = found.items
     starts = _START if person.holds(Role.LEAD) else None
     queue = person.holds(Role.ANALYST)
     return HomePage(
@@ -64,6 +65,9 @@ def home_page(registry: Registry, person: Person) -> HomePage:
         more_due=Link(words="See the whole queue", url="/queue") if queue else None,
         nothing_due=_nothing_due(mine, today),
         mine=tuple(_row(registry, person, item, today) for item in mine),
+        more_mine=Link(words=f"All {found.total}", url="/evaluations?mine=1")
+        if found.after
+        else None,
         nothing_mine=Empty(
             words="You take part in nothing yet. What you start, analyse or review stands here.",
             action="Start a new one" if starts else None,

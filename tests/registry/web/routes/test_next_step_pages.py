@@ -8,6 +8,7 @@ from typing import Any
 
 from registry.actions import find, revise, send_back
 from registry.domain.people import Verb
+from registry.web.routes.home import MOST_MINE
 from tests.builders import MATURE, Force, a_draft, concluded, in_review, registered
 
 Open = Callable[..., Any]
@@ -175,6 +176,15 @@ def test_drafts_that_were_saved_in_a_row_are_one_line_of_the_history(
     page = open_browser(force.lead).get(f"/evaluations/{reference}/history").text
     assert len(re.findall("The draft was saved", page)) == 1
     assert re.search(r"The draft was saved \d times", page)
+
+
+def test_home_leads_to_what_it_has_no_room_for(force: Force, open_browser: Open) -> None:
+    for _ in range(MOST_MINE):
+        a_draft(force)
+    assert "of my initiatives" not in open_browser(force.lead).get("/").text
+    a_draft(force)
+    page = open_browser(force.lead).get("/").text
+    assert f'href="/evaluations?mine=1">All {MOST_MINE + 1}<' in page
 
 
 def _version(force: Force, reference: str) -> int:
