@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
@@ -22,6 +22,7 @@ def test_the_papers_example_rejects_as_many_as_the_paper_says():
     assert sum(p <= 0.05 for p in holm(PAPER)) == 3
 
 
+@settings(max_examples=25)
 @given(P_VALUES)
 def test_both_agree_with_statsmodels(p_values):
     for method, ours in (("holm", holm), ("fdr_bh", benjamini_hochberg)):

@@ -170,7 +170,7 @@ def test_a_missing_value_is_left_out_or_refused_as_the_plan_says(tmp_path):
 
 
 def test_a_number_too_large_to_be_measured_is_an_error_with_its_row(tmp_path):
-    with pytest.raises(BadDataError, match="Row 3, column value"):
+    with pytest.raises(BadDataError, match="Row 3, column 'value'"):
         answered(tmp_path, ["group,value", "a,1", "b,1e200", "a,2"], *DESIGN)
 
 
