@@ -98,8 +98,11 @@ def linear(columns: Columns, outcome: FloatArray, mass: FloatArray) -> Model:
     centre = float(mass @ outcome) / float(mass.sum())
     coefficients = np.zeros(held.count)
     for _ in range(2):  # the second pass takes away what rounding left
-        left = outcome - centre - held.values @ coefficients
-        coefficients += np.linalg.solve(information, (mass * left) @ held.values)
+        score = np.zeros(held.count)
+        for part, x in held.blocks(mass > 0):
+            left = outcome[part] - centre - x @ coefficients
+            score += (mass[part] * left) @ x
+        coefficients += np.linalg.solve(information, score)
     return Model(
         columns=held,
         coefficients=coefficients,
