@@ -11,6 +11,7 @@ TITLES: Mapping[str, str] = {
     "writing-a-plan": "Writing a plan",
     "lifecycle": "From draft to decision",
     "designs": "Designs",
+    "coverage": "How often the intervals hold",
     "glossary": "Glossary",
     "operations": "Running the registry",
     "security": "What we promise, and the test that shows it",
