@@ -80,7 +80,7 @@ def _build(home: Path) -> None:
     """Fill a new folder beside the real one, and move it there when it is whole."""
     from registry.demo.seed import seed
 
-    click.echo("Setting up the demonstration. This takes about half a minute.", err=True)
+    click.echo("Setting up the demonstration. This takes a minute or two, once.", err=True)
     draft = home.with_name("demo-being-built")
     shutil.rmtree(draft, ignore_errors=True)
     settings = read_settings(home=draft, database_url=sqlite_url(draft), demo=True)
@@ -106,9 +106,16 @@ def _serve(settings: Settings, listening: socket.socket, *, address: str, browse
         server = server_for(settings, registry)
         with _worker(settings):
             click.echo(f"The demonstration is open at {address} (Ctrl+C ends it)")
+            requests = settings.home / "requests.log"
+            click.echo(f"Requests are written to {requests}", err=True)
             if browser:
                 click.launch(address)
-            server.run(sockets=[listening])
+            # On the terminal they would push the address out of sight.
+            with (
+                requests.open("a", encoding="utf-8", buffering=1) as log,
+                contextlib.redirect_stderr(log),
+            ):
+                server.run(sockets=[listening])
     finally:
         registry.close()
 
