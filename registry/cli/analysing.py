@@ -44,6 +44,7 @@ def read_table(path: Path, *, sheet: str | None) -> Table:
 @json_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
 @click.option("--hypothesis", metavar="KEY", help="Show one hypothesis; all are run.")
+@click.option("--scripts", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
 @sheet_option
 def analyse(
     plan: Path,
@@ -52,11 +53,13 @@ def analyse(
     as_json: bool,
     out: Path | None,
     hypothesis: str | None,
+    scripts: Path | None,
     sheet: str | None,
 ) -> int:
     """Run PLAN on DATA, with no server and no registry.
 
-    --out writes a report by its ending: .html, .md, .pdf, .docx or .json.
+    --out writes a report by its ending: .html, .md, .pdf, .docx or .json. --scripts writes
+    reproduce.R, reproduce.py and the analysed rows that they read into FOLDER.
     """
     from analysis.evaluate import evaluate
 
@@ -65,6 +68,8 @@ def analyse(
     promised = read_plan(plan)
     with quiet_stdout(), naming(plan=plan, data=data):
         document = evaluate(promised, read_table(data, sheet=sheet), only=hypothesis).document()
+        if scripts is not None:
+            _write_scripts(promised, read_table(data, sheet=sheet), scripts)
     if out is not None:
         _write(document, promised, out)
     if as_json:
@@ -83,6 +88,18 @@ def _write(document: dict[str, Any], plan: Plan, out: Path) -> None:
 
         write(document, plan, out)
     click.echo(f"Written: {out}", err=True)
+
+
+def _write_scripts(plan: Plan, table: Table, folder: Path) -> None:
+    from analysis.reproduction.writing import scripts_of
+
+    scripts = scripts_of(plan, table)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in scripts.files().items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+        click.echo(f"Written: {folder / name}", err=True)
+    for key, because in scripts.unscripted.items():
+        click.echo(f"Not in the scripts: {key}, because {because}.", err=True)
 
 
 def _show_result(document: dict[str, Any]) -> None:
