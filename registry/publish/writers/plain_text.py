@@ -6,7 +6,7 @@ from registry.publish.blocks import Block, Figure, Heading, Paragraph, Points, R
 from registry.publish.charts.svg import printable
 
 _MARKS = re.compile(r"[\\`*_{}\[\]<>&|#~$@^]|:(?=//)|(?<=www)[.]")
-_FIRST = re.compile(r"^([-+=]|\d+[.)])")
+_FIRST = re.compile(r"^([-+=]|\d+[.)](?=\s|$))")
 
 
 def markdown(report: Report) -> bytes:
