@@ -90,7 +90,7 @@ def answer(groups: MatchedGroups, asked: Asked, question: Question) -> MatchedAn
     balance = differences(groups)
     plain = _Plain(
         quantities={
-            "unadjusted": estimate_of(groups, unadjusted(groups), asked.level),
+            **_as_they_are(groups, asked.level),
             "max_smd_before": largest_before(balance)[0],
         },
         balance=balance,
@@ -102,6 +102,14 @@ def answer(groups: MatchedGroups, asked: Asked, question: Question) -> MatchedAn
     if runs is None:
         return _refused(no or trimmed_away(asked.trim), plain)
     return _parted(runs, plain, no) if no else _answered(runs, asked, plain, question)
+
+
+def _as_they_are(groups: MatchedGroups, level: float) -> dict[str, Quantity]:
+    """Return the difference of the groups as they are, and beside it the ratio of two rates."""
+    arms = unadjusted(groups)
+    plain: dict[str, Quantity] = {"unadjusted": difference_of(groups, arms, level)}
+    ratio = estimate_of(groups, arms, level) if groups.kind is Kind.COUNT else None
+    return plain if ratio is None else {**plain, "rate_ratio_unadjusted": ratio}
 
 
 def _runs(groups: MatchedGroups, asked: Asked) -> tuple[Runs | None, No | None]:
@@ -134,7 +142,8 @@ def _runs(groups: MatchedGroups, asked: Asked) -> tuple[Runs | None, No | None]:
 
 
 def _refused(no: No, plain: _Plain) -> MatchedAnswer:
-    quantities = {name: plain.quantities.get(name) for name in _NAMES}
+    named = dict.fromkeys((*_NAMES, *plain.quantities))
+    quantities = {name: plain.quantities.get(name) for name in named}
     checks = tuple(absent(name, no.because) for name in _NAMES if quantities[name] is None)
     return MatchedAnswer(no=no, quantities=quantities, checks=checks, balance=plain.balance)
 

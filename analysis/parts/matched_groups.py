@@ -59,7 +59,14 @@ class MatchedGroups:
 
     def taken(self, rows: BoolArray) -> "MatchedGroups":
         """Return some of the rows alone."""
-        places = np.flatnonzero(rows)
+        return self._at(np.flatnonzero(rows))
+
+    def counted_out(self) -> "MatchedGroups":
+        """Return one row for each observation."""
+        places = np.repeat(np.arange(self.rows), np.rint(self.times).astype(np.int64))
+        return replace(self._at(places), times=np.ones(places.size), repeated=False)
+
+    def _at(self, places: np.ndarray) -> "MatchedGroups":
         return replace(
             self,
             treated=self.treated[places],

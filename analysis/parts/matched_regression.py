@@ -31,7 +31,7 @@ def regression(groups: MatchedGroups, columns: Columns) -> Coefficient | No:
     """Return the coefficient of the group, least squares whatever the outcome is.
 
     HC2 without clusters, t with rows less coefficients; with clusters CR2 with Satterthwaite's
-    degrees of freedom (CR1 where rows stand for several observations, or are very many).
+    degrees of freedom (CR1 where observations are very many).
 
     References
     ----------
@@ -48,8 +48,8 @@ def regression(groups: MatchedGroups, columns: Columns) -> Coefficient | No:
     df = groups.observations - whole.count
     if df <= 0:
         return _SATURATED
-    small = whole.values.size <= MOST_CLUSTERED
-    if groups.cluster is not None and not groups.repeated and small:
+    small = groups.observations * whole.count <= MOST_CLUSTERED
+    if groups.cluster is not None and small:
         found = _by_cr2(groups, whole)
     else:
         found = _by_sandwich(groups, whole, df)
@@ -69,9 +69,11 @@ _SATURATED = No(
 
 
 def _by_cr2(groups: MatchedGroups, columns: Columns) -> Coefficient:
-    named = [
-        Column(name=str(place), values=values) for place, values in enumerate(columns.values.T)
-    ]
+    values = columns.values
+    if groups.repeated:
+        values = np.repeat(values, np.rint(groups.times).astype(np.int64), axis=0)
+        groups = groups.counted_out()
+    named = [Column(name=str(place), values=each) for place, each in enumerate(values.T)]
     heavy = groups.weight * groups.base
     grouped = frame(
         rows=groups.rows,
