@@ -98,8 +98,11 @@ def _per(estimate: Estimate, unit: str) -> Estimate:
 def _dispersion(sums: tuple[CountSums, CountSums], asked: str | float) -> tuple[Dispersion, Check]:
     """Return the dispersion that is used, and the check that says so."""
     first, second = sums
+    none_on_one_side = min(first.events, second.events) == 0
     if asked != "auto":
         known = Dispersion(value=float(asked))
+        if known.value > 1.0 and none_on_one_side:
+            return known, _rounded_down(known)
         return known, _dispersion_check(known, CheckStatus.INFO, "is set by the plan")
     found = estimated_dispersion(first, second)
     if found is None:
@@ -113,18 +116,23 @@ def _dispersion(sums: tuple[CountSums, CountSums], asked: str | float) -> tuple[
             consequence=Consequence.CAPS_STRENGTH,
             cap=1,
         )
-    if found.value > 1.0 and min(first.events, second.events) == 0:
-        return found, Check(
-            key="dispersion",
-            status=CheckStatus.NOT_HELD,
-            because=f"Counts vary {found.value:.3g} times as much as chance would have them, and "
-            "one group has no event: the limits are exact ones of the counts over that number.",
-            value=found.value,
-            threshold="1",
-            consequence=Consequence.CAPS_STRENGTH,
-            cap=1,
-        )
+    if found.value > 1.0 and none_on_one_side:
+        return found, _rounded_down(found)
     return found, _dispersion_check(found, CheckStatus.HELD, "was estimated from the rows")
+
+
+def _rounded_down(found: Dispersion) -> Check:
+    """Return that no log interval can be had, whether rows or the plan gave the dispersion."""
+    return Check(
+        key="dispersion",
+        status=CheckStatus.NOT_HELD,
+        because=f"Counts vary {found.value:.3g} times as much as chance would have them, and "
+        "one group has no event: the limits are exact ones of the counts over that number.",
+        value=found.value,
+        threshold="1",
+        consequence=Consequence.CAPS_STRENGTH,
+        cap=1,
+    )
 
 
 def _dispersion_check(found: Dispersion, status: CheckStatus, source: str) -> Check:

@@ -163,6 +163,15 @@ def test_no_event_before_leaves_a_lower_bound():
     assert outcome.absolute.value == pytest.approx(4.5)
 
 
+@pytest.mark.parametrize("asked", ["auto", 2.5])
+def test_rounded_limits_cap_the_strength_whether_rows_or_plan_gave_the_dispersion(asked):
+    outcome = run("before_after", before_after("count", [0, 0], [9, 2]), dispersion=asked)
+    found = check(outcome, "dispersion")
+    assert (found.status, found.cap) == (CheckStatus.NOT_HELD, 1)
+    assert found.consequence is Consequence.CAPS_STRENGTH
+    assert outcome.estimate.value is None
+
+
 def test_nobody_with_the_event_is_a_result_for_shares():
     outcome = run("before_after", before_after("proportion", [0], [0], people=[10, 20]))
     assert (outcome.estimate.value, outcome.estimate.p) == (0.0, 1.0)
