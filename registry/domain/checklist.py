@@ -28,6 +28,9 @@ TITLES: Mapping[str, str] = {
 WAIVABLE = frozenset(TITLES) - {"complete", "runs", "refutable", "people"}
 """What may be let go with a reason. A plan that nobody can run or refute may not be frozen."""
 
+DESCRIBING = frozenset({"association_table", "analysis_of_variance"})
+"""Designs that describe: there is no effect to see, and no verdict."""
+
 LEVEL_3 = frozenset(
     {
         "randomised",
@@ -193,6 +196,13 @@ def _baseline(draft: Draft) -> _Answer:
 def _powered(draft: Draft) -> _Answer:
     """Read what the power panel found: ``enough`` compares the visible effect with the SESOI."""
     enough = draft.get("power.enough")
+    primary, analysis = _hypotheses(draft, "primary"), draft.get("analysis") or {}
+    if any(item.get("design", analysis.get("design")) in DESCRIBING for item in primary):
+        return (
+            ItemStatus.NOT_HELD,
+            "It describes, so there is no effect that it could see.",
+            "power",
+        )
     if not isinstance(enough, bool):
         return ItemStatus.UNKNOWN, "Nobody has worked out what the plan can see.", "power"
     return _answer(

@@ -39,9 +39,11 @@ def _power(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return the ``power`` document of a plan's main hypothesis, or every problem in its way."""
     from analysis.errors import AnalysisError
     from analysis.power import power_of
+    from registry.work.planned_panel import is_planned, power_of_planned
 
     try:
-        return dict(power_of(read_plan(plan_bytes(document))))
+        plan = read_plan(plan_bytes(document))
+        return power_of_planned(document) if is_planned(plan) else dict(power_of(plan))
     except InvalidError as error:
         return {"problems": [{"field": x.field, "message": x.message} for x in error.fields]}
     except AnalysisError as error:

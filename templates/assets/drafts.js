@@ -22,12 +22,19 @@ function say(words) {
   if (status && status.textContent !== words) status.textContent = words;
 }
 
-function take(text) {
+const names = (base) => base.split(",").map((one) => one.split(":")[0]).join();
+
+// What a save answers moves the form on; what a poll answers only fills what was waited for.
+function take(text, isSave) {
   const answer = new DOMParser().parseFromString(text, "text/html").querySelector("[data-version]");
   if (!answer) return;
-  form.elements._version.value = answer.dataset.version;
-  if (answer.dataset.base) form.elements._base.value = answer.dataset.base;
-  say(answer.dataset.saved);
+  if (isSave) {
+    const isOther = answer.dataset.base && names(answer.dataset.base) !== names(form.elements._base.value);
+    form.elements._version.value = answer.dataset.version;
+    if (answer.dataset.base) form.elements._base.value = answer.dataset.base;
+    say(answer.dataset.saved);
+    if (isOther && lastSent === typed()) drawAgain();
+  }
   for (const part of answer.querySelectorAll("[data-part]")) {
     const place = form.querySelector(`[data-part="${part.dataset.part}"]`);
     // A live region is only told of what has changed.
@@ -59,7 +66,7 @@ async function save() {
     }
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     lastSent = words;
-    take(await answer.text());
+    take(await answer.text(), true);
     forget();
   } catch {
     keepHere(words);
@@ -91,6 +98,21 @@ function sendAgain() {
   pressed = undefined;
   delete form.dataset.sent;
   form.requestSubmit(button);
+}
+
+// Another design, or another kind of metric, asks for other fields: the page brings them.
+function drawAgain() {
+  try { sessionStorage.setItem("focus", document.activeElement?.id ?? ""); } catch { /* none kept */ }
+  isSent = true;
+  window.location.reload();
+}
+
+function focusAgain() {
+  try {
+    const id = sessionStorage.getItem("focus");
+    sessionStorage.removeItem("focus");
+    if (id) document.getElementById(id)?.focus();
+  } catch { /* none kept */ }
 }
 
 function keepHere(words) {
@@ -130,7 +152,7 @@ function poll() {
   if (!waiting) return;
   setTimeout(async () => {
     const answer = await fetch(waiting.dataset.poll).catch(() => undefined);
-    if (answer?.ok) take(await answer.text());
+    if (answer?.ok) take(await answer.text(), false);
     else poll();
   }, 1500);
 }
@@ -141,6 +163,7 @@ if (form) {
   form.addEventListener("change", save);
   form.addEventListener("submit", send);
   window.addEventListener("pagehide", saveOnLeaving);
+  focusAgain();
   bringBack();
   poll();
 }

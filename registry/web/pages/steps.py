@@ -14,12 +14,14 @@ _MOVES: dict[str, CheckLook] = {
     "nearly": "warning",
     "not_yet": "stop",
     "cannot_say": "unknown",
+    "describes": "info",
 }
 _WORDS = {
     "yes": "Yes.",
     "nearly": "Nearly.",
     "not_yet": "Not yet.",
     "cannot_say": "Cannot say.",
+    "describes": "It tests nothing.",
 }
 
 
@@ -62,14 +64,19 @@ class HelpRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PowerPanel:
-    """What the plan can see. ``poll`` is where the answer will be; empty once it is here."""
+    """What the plan can see. ``poll`` is where the answer, or the rest of it, will be.
 
-    reach: Literal["yes", "nearly", "not_yet", "cannot_say"] = "cannot_say"
+    ``waiting`` says what is still being worked out; ``fill`` is the field that is missing.
+    """
+
+    reach: Literal["yes", "nearly", "not_yet", "cannot_say", "describes"] = "cannot_say"
     words: str = ""
+    fill: Link | None = None
     picture: EstimatePicture | None = None
     about: str = ""
     helps: tuple[HelpRow, ...] = ()
     poll: str = ""
+    waiting: str = ""
     undo: str = ""
     undo_words: str = ""
 

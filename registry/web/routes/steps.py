@@ -26,10 +26,10 @@ from registry.web.steps.drawing import (
     step_page,
     wrong_in,
 )
+from registry.web.steps.helping import LONGEST, undone
 from registry.web.steps.moves import LAST, asked_for, next_url
 from registry.web.steps.panel import beside
-from registry.web.steps.saving import ClashError, save
-from registry.web.steps.seeing import helps
+from registry.web.steps.saving import ClashError, remember, save
 
 READ_WAIT = 0.4
 SAVE_WAIT = 8.0
@@ -93,7 +93,7 @@ def _page(  # noqa: PLR0913  (each part of the answer is named)
     number: int,
     *,
     wrong: Mapping[str, str] | None = None,
-    helped: str = "",
+    was: str = "",
     status: int = 200,
 ) -> Response[Any]:
     offered = offered_to(registry, person)
@@ -106,7 +106,7 @@ def _page(  # noqa: PLR0913  (each part of the answer is named)
         reference=reference,
         starter=starter_title(draft),
         zone=registry.settings.zone,
-        beside=_beside(registry, draft, offered, number, url, wait=READ_WAIT, helped=helped),
+        beside=_beside(registry, draft, offered, number, url, wait=READ_WAIT, was=was),
         wrong=wrong,
     )
     return show(request, "initiatives/step.html", page, status=status)
@@ -125,25 +125,34 @@ def step(
     person: Given[Person],
     ref: FromPath[str],
     number: FromPath[int],
-    helped: Annotated[str, QueryParameter(max_length=20)] = "",
+    was: Annotated[str, QueryParameter(max_length=LONGEST)] = "",
     of: Annotated[str, QueryParameter(max_length=40)] = "",
 ) -> Response[Any]:
     """Show a step with what the draft holds."""
     view, draft = open_draft(registry, person, ref, of)
-    known = {item.key for item in helps(draft)}
     return _page(
         request, registry, person, view, draft, _number(number),
-        helped=helped if helped in known else "",
+        was=was if undone(was, draft) else "",
     )  # fmt: skip
 
 
 @get("/initiatives/{ref:str}/seen", sync_to_thread=True)
 def seen(
-    request: PageRequest, registry: Given[Registry], person: Given[Person], ref: FromPath[str]
+    request: PageRequest,
+    registry: Given[Registry],
+    person: Given[Person],
+    ref: FromPath[str],
+    was: Annotated[str, QueryParameter(max_length=LONGEST)] = "",
 ) -> Response[Any]:
-    """Show what stands beside the hypothesis, once it is known what the plan can see."""
+    """Show what stands beside the hypothesis, once it is known what the plan can see.
+
+    The draft then carries it too: whoever waited for it need not save again.
+    """
     view, draft = open_draft(registry, person, ref)
-    return _fragment(request, registry, person, view, draft)
+    reference = view.evaluation.reference
+    draft = remember(registry, by=person, reference=reference, draft=draft, wait=QUICK_WAIT)
+    was = was if undone(was, draft) else ""
+    return _fragment(request, registry, person, view, draft, wait=0, was=was)
 
 
 def _fragment(
@@ -152,10 +161,13 @@ def _fragment(
     person: Person,
     view: EvaluationView,
     draft: Draft,
+    *,
+    wait: float = QUICK_WAIT,
+    was: str = "",
 ) -> Response[Any]:
     offered = offered_to(registry, person)
     url = f"/initiatives/{view.evaluation.reference}"
-    part = _beside(registry, draft, offered, 5, url, wait=QUICK_WAIT)
+    part = _beside(registry, draft, offered, 5, url, wait=wait, was=was)
     return show(request, "initiatives/beside.html", part)
 
 

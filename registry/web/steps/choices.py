@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from registry.catalogue.metric import Kind
 from registry.domain.metric import MetricVersion
 from registry.domain.people import Person, Role
 from registry.web.fields import Option
+
+if TYPE_CHECKING:
+    from analysis.terms import SettingTerms
 
 KINDS: tuple[str, ...] = get_args(Kind)
 
@@ -107,21 +110,28 @@ def choices(people: Iterable[Person], own: Iterable[MetricVersion] = ()) -> Choi
 
 @cache
 def design_options() -> tuple[Option, ...]:
-    """Return the designs that test an effect, by their title."""
+    """Return the designs by their title; those that describe come last, and say so."""
     from analysis import design
 
+    every = sorted(design.catalogue().items(), key=lambda pair: pair[1].power is None)
     return tuple(
-        Option(value=key, label=found.title)
-        for key, found in design.catalogue().items()
-        if found.power is not None
+        Option(
+            value=key,
+            label=found.title
+            if found.power is not None
+            else f"{found.title} (describes, tests nothing)",
+        )
+        for key, found in every
     )
 
 
-def known_roles(key: str) -> tuple[frozenset[str], frozenset[str]]:
+def known_roles(
+    key: str, kept: frozenset[str] = frozenset()
+) -> tuple[frozenset[str], frozenset[str]]:
     """Return the column roles that a design needs at the least, and all that it takes.
 
-    Of several ways to say it the one with most of the usual roles is taken: a period rather than a
-    phase, a group rather than starts.
+    Of several ways to say it the one that is ``kept`` is taken, else the one with most of the usual
+    roles: a period rather than a phase, a group rather than starts.
     """
     from analysis import design
 
@@ -129,13 +139,31 @@ def known_roles(key: str) -> tuple[frozenset[str], frozenset[str]]:
     if found is None:
         return frozenset(), frozenset()
     usual = {"period", "group", "unit", "cluster"}
-    ways = sorted(found.roles.required, key=lambda way: (len(way - usual), sorted(way)))
+    ways = sorted(
+        found.roles.required, key=lambda way: (not way <= kept, len(way - usual), sorted(way))
+    )
     return (ways[0] if ways else frozenset()), found.roles.known
 
 
-def known_settings(key: str) -> frozenset[str]:
-    """Return the settings that a design knows."""
+def setting_terms(key: str) -> "Mapping[str, SettingTerms]":
+    """Return the settings that a design knows, with what may be written for each."""
     from analysis import design
 
     found = design.terms().get(key)
-    return frozenset(found.settings) if found is not None else frozenset()
+    return found.settings if found is not None else {}
+
+
+def takes_start(key: str, roles: frozenset[str]) -> bool:
+    """Return whether a design with these columns needs to be told when the initiative began."""
+    from analysis import design
+
+    found = design.catalogue().get(key)
+    return found is not None and found.needs_start(roles)
+
+
+def known_kinds(key: str) -> frozenset[str]:
+    """Return the kinds of outcome that a design takes; empty of a design that there is not."""
+    from analysis import design
+
+    found = design.catalogue().get(key)
+    return frozenset(kind.value for kind in found.kinds) if found is not None else frozenset()

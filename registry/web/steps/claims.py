@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from registry.domain.claim import primary_of, primary_place
+from registry.domain.claim import primary_place
 from registry.domain.draft import Draft
 from registry.web.fields import Option
+from registry.web.steps.assumptions import assumption_entries
 from registry.web.steps.choices import Choices, MetricChoice
+from registry.web.steps.columns import column_entries
 from registry.web.steps.entries import Entry
 
 RELATIVE = Option(value="relative", label="% of today\N{RIGHT SINGLE QUOTATION MARK}s figure")
@@ -31,12 +33,6 @@ def hypotheses(draft: Draft) -> list[Mapping[str, Any]]:
     """Return the hypotheses that a draft holds."""
     found = draft.get("analysis.hypotheses")
     return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
-
-
-def is_series(draft: Draft) -> bool:
-    """Return whether the plan's rows are told apart by period."""
-    columns = draft.get("analysis.columns")
-    return isinstance(columns, Mapping) and "period" in columns
 
 
 def key_of(draft: Draft, place: int) -> str:
@@ -109,6 +105,7 @@ def claim_entries(
         Entry(path="delivery_starts_on", label="from", shape="day"),
         *_size(draft, place, "sesoi", "Smallest change worth having", scale),
         *assumption_entries(draft),
+        *column_entries(draft),
     )
 
 
@@ -118,50 +115,6 @@ def _whose(draft: Draft, place: int, offered: Choices) -> str:
         return "From the catalogue, so that results can be compared."
     version = metric.label.rpartition("/")[2]
     return f"Catalogue metric, version {version}. {metric.whose}"
-
-
-def assumption_entries(draft: Draft) -> tuple[Entry, ...]:
-    """Return the numbers that are needed to say what the plan can see."""
-    item = primary_of(draft.values)
-    kind = item.get("kind")
-    columns = draft.get("analysis.columns") or {}
-    panel = isinstance(columns, Mapping) and "unit" in columns
-    each = "areas or units" if panel else "people or cases"
-    share = kind == "proportion"
-    wanted = [
-        ("baseline", "Today\N{RIGHT SINGLE QUOTATION MARK}s figure",
-         "in 100" if share else _per(kind, panel=panel), 100.0 if share else 1.0),
-        ("n_treated", "How many with the initiative", each, 1.0),
-        ("n_comparison", "How many to compare with", each, 1.0),
-    ]  # fmt: skip
-    if kind in ("mean", "ordinal", "time_to_event"):
-        wanted.insert(1, ("sd", "How much it varies", "standard deviation", 1.0))
-    if kind == "count":
-        wanted.append(("exposure", "Time or people behind each figure", "of each period", 1.0))
-    if is_series(draft):
-        wanted.append(("periods_before", "Periods before the start", "months", 1.0))
-        wanted.append(("periods_after", "Periods after the start", "months", 1.0))
-    asked = tuple(
-        Entry(
-            path=f"analysis.power.{name}",
-            label=label,
-            shape="number",
-            width="5",
-            unit=unit,
-            times=times,
-            above=0,
-            counts=False,
-        )
-        for name, label, unit, times in wanted
-    )
-    # A series says how long its baseline is by its own periods.
-    return asked if is_series(draft) else (*asked, BASELINE)
-
-
-def _per(kind: Any, *, panel: bool) -> str:
-    if kind == "count":
-        return "for one unit of time" if panel else "for one unit of time or one person"
-    return "on average"
 
 
 def other_entries(
@@ -199,14 +152,3 @@ def other_entries(
             column,
         )  # fmt: skip
     return found
-
-
-BASELINE = Entry(
-    path="power.baseline_points",
-    label="How many months of figures do you have from before the start?",
-    shape="whole",
-    width="3",
-    unit="months",
-    hint="Where people are counted once, write 1 for one earlier group.",
-    counts=False,
-)

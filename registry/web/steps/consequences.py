@@ -6,8 +6,9 @@ from typing import Any
 
 from registry.domain.claim import primary_place
 from registry.domain.draft import Draft, changed
-from registry.web.steps.choices import Choices, known_roles, known_settings
-from registry.web.steps.claims import chosen_metric, hypotheses, is_series, place_of
+from registry.web.steps.assumptions import counts_periods
+from registry.web.steps.choices import Choices, known_kinds, known_roles, setting_terms, takes_start
+from registry.web.steps.claims import chosen_metric, hypotheses, place_of
 
 _COLUMN_NAMES = {"period": "month", "unit": "area", "group": "group", "phase": "phase"}
 
@@ -16,7 +17,7 @@ def consequences(draft: Draft, changes: Mapping[str, Any], offered: Choices) -> 
     """Return the changes with all that follows from them, as `revise` takes them."""
     found = {**changes}
     new = Draft(evaluation=draft.evaluation, values=changed(draft.values, found))
-    for step in (_sizes, _metrics, _dates, _design, _start, _baseline):
+    for step in (_sizes, _metrics, _design, _kind, _dates, _start, _baseline):
         found.update(step(draft, new, offered))
         new = Draft(evaluation=draft.evaluation, values=changed(draft.values, found))
     if "title" in changes and isinstance(draft.get("analysis"), Mapping):
@@ -57,7 +58,7 @@ def _baseline(_: Draft, new: Draft, offered: Choices) -> dict[str, Any]:
     place = primary_place(new.values)
     metric = chosen_metric(new, place, offered) if place is not None else None
     points = new.get("power.baseline_points")
-    if is_series(new):
+    if counts_periods(new):
         points = new.get("analysis.power.periods_before")
     if points is None or metric is None:
         return {}
@@ -104,7 +105,7 @@ def _dates(old: Draft, new: Draft, _: Choices) -> dict[str, Any]:
         untouched = kept is None and field == "delivery_ends_on"
         if untouched or (was is not None and kept == was == old.get(field)):
             found[field] = end_of(start, months).isoformat()
-    if new.get("analysis.power.periods_after") in (None, span) and is_series(new):
+    if new.get("analysis.power.periods_after") in (None, span) and counts_periods(new):
         found["analysis.power.periods_after"] = months
     return {path: value for path, value in found.items() if new.get(path) != value}
 
@@ -114,31 +115,41 @@ def _design(old: Draft, new: Draft, _: Choices) -> dict[str, Any]:
     key = str(new.get("analysis.design") or "")
     if key == old.get("analysis.design"):
         return {}
-    needed, known = known_roles(key)
+    columns = new.get("analysis.columns") or {}
+    needed, known = known_roles(key, frozenset(columns))
     if not known:
         return {}
-    columns = new.get("analysis.columns") or {}
     settings = new.get("analysis.settings") or {}
     kept = {role: name for role, name in columns.items() if role in known}
     added = {role: _COLUMN_NAMES.get(role, role) for role in needed if role not in kept}
     return {
         "analysis.columns": {**kept, **added},
-        "analysis.settings": {k: v for k, v in settings.items() if k in known_settings(key)},
+        "analysis.settings": {k: v for k, v in settings.items() if k in setting_terms(key)},
     }
+
+
+def _kind(old: Draft, new: Draft, offered: Choices) -> dict[str, Any]:
+    """Let the main hypothesis take the kind that a newly chosen design and its metric share."""
+    key, place = str(new.get("analysis.design") or ""), primary_place(new.values)
+    if place is None or key == old.get("analysis.design"):
+        return {}
+    takes, path = known_kinds(key), f"{place_of(place)}.kind"
+    metric = chosen_metric(new, place, offered)
+    shared = sorted(takes & metric.kinds if metric is not None else takes)
+    if not shared or new.get(path) in takes:
+        return {}
+    return {path: shared[0]}
 
 
 def _start(_: Draft, new: Draft, __: Choices) -> dict[str, Any]:
     """Give the plan its start, in months, where its design splits rows by period."""
-    from analysis import design
-
     if not isinstance(new.get("analysis"), Mapping):
         return {}
-    found = design.catalogue().get(str(new.get("analysis.design") or ""))
     columns = new.get("analysis.columns")
     roles = frozenset(columns) if isinstance(columns, Mapping) else frozenset()
     begins = day_of(new.get("delivery_starts_on"))
     kept = new.get("analysis.start")
-    if found is None or not found.needs_start(roles) or begins is None:
+    if begins is None or not takes_start(str(new.get("analysis.design") or ""), roles):
         return {}
     typed_by_hand = kept is not None and not (isinstance(kept, str) and len(kept) == 7)
     month = f"{begins:%Y-%m}"

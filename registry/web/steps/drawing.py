@@ -8,17 +8,19 @@ from zoneinfo import ZoneInfo
 from registry.domain.claim import natural_size, primary_place, within
 from registry.domain.draft import Draft
 from registry.errors import FieldProblem
+from registry.web.fields import Field
 from registry.web.forms import SubmittedForm
 from registry.web.pages.frame import Head, Link, Section
 from registry.web.pages.layout import Step
 from registry.web.pages.steps import Beside, Group, StepPage
+from registry.web.steps.assumptions import assumption_entries
 from registry.web.steps.choices import Choices
 from registry.web.steps.claims import (
-    assumption_entries,
     claim_entries,
     hypotheses,
     other_entries,
 )
+from registry.web.steps.columns import column_entries
 from registry.web.steps.entries import Entry
 from registry.web.steps.outline import FIXED, STEPS
 from registry.web.steps.resources import DATA, MONEY, cost_entries, people_entries
@@ -123,6 +125,7 @@ def _claim_groups(draft: Draft, offered: Choices, wrong: Mapping[str, str]) -> t
     fields = {e.path: e.field(draft, error=wrong.get(e.path, "")) for e in
               claim_entries(draft, offered)}  # fmt: skip
     assumed = [fields.pop(e.path) for e in assumption_entries(draft) if e.path in fields]
+    columns = [fields.pop(e.path) for e in column_entries(draft) if e.path in fields]
     if not fields:
         return ()
     what, way, metric, whom, than, tested, long, start, size, scale = fields.values()
@@ -139,14 +142,30 @@ def _claim_groups(draft: Draft, offered: Choices, wrong: Mapping[str, str]) -> t
             after=natural_size(draft),
             link=Link(words="How to choose it", url="/guide/writing-a-plan"),
         ),
-        Group(
-            fields=tuple(assumed),
+        *_folded(
+            assumed,
             heading="How it stands today, and how many there are",
-            help="From these numbers the page works out what the plan can see.",
-            look="details",
-            remove="open" if any(field.error or not field.value for field in assumed) else "",
+            words="From these numbers the page works out what the plan can see.",
+            is_open=any(f.error or not (f.value or f.optional) for f in assumed),
+        ),
+        *_folded(
+            columns,
+            heading="The data file and the method, for the analyst",
+            words="Which column says what, and how it is analysed. Left empty, a setting is the "
+            "registered one.",
+            is_open=any(f.error for f in columns),
         ),
     )
+
+
+def _folded(
+    fields: Sequence[Field], *, heading: str, words: str, is_open: bool
+) -> tuple[Group, ...]:
+    """Return the fields as a part that opens; nothing where there are none."""
+    if not fields:
+        return ()
+    look = Group(fields=tuple(fields), heading=heading, help=words, look="details")
+    return (replace(look, remove="open") if is_open else look,)
 
 
 def _other_groups(draft: Draft, offered: Choices, wrong: Mapping[str, str]) -> tuple[Group, ...]:

@@ -14,7 +14,9 @@ from registry.domain.draft import Draft
 from registry.web.fields import Field, FieldKind, Option
 from registry.web.forms import SubmittedForm
 
-Shape = Literal["text", "lines", "commas", "day", "whole", "number", "choice", "yes_no", "months"]
+Shape = Literal[
+    "text", "lines", "commas", "numbers", "day", "whole", "number", "choice", "yes_no", "months"
+]
 
 _KINDS: Mapping[Shape, FieldKind] = {
     "lines": "textarea",
@@ -86,7 +88,9 @@ class Entry:
         if self.shape == "months":
             return str(kept or "").removesuffix("s").removesuffix(" month")
         if isinstance(kept, list | tuple):
-            return (", " if self.shape == "commas" else "\n").join(str(item) for item in kept)
+            return (", " if self.shape in ("commas", "numbers") else "\n").join(
+                str(item) for item in kept
+            )
         if isinstance(kept, int | float) and not isinstance(kept, bool):
             return f"{round(kept * self.times, 10):.12g}"
         return "" if kept is None else str(kept)
@@ -168,6 +172,9 @@ def read_all(entries: Iterable[Entry], form: SubmittedForm) -> dict[str, Any]:
 _READERS: Mapping[str, Callable[[str, float], Any]] = {
     "lines": lambda text, _: [line.strip() for line in text.split("\n") if line.strip()],
     "commas": lambda text, _: [part.strip() for part in text.split(",") if part.strip()],
+    "numbers": lambda text, _: [
+        _number(part.strip(), 1.0) for part in text.split(",") if part.strip()
+    ],
     "whole": _number,
     "number": _number,
     "months": lambda text, _: (

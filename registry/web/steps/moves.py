@@ -7,8 +7,8 @@ from typing import Any
 from registry.domain.claim import primary_place
 from registry.domain.draft import Draft
 from registry.web.steps.claims import hypotheses
+from registry.web.steps.helping import helps, undo_of, undone
 from registry.web.steps.outline import STEPS
-from registry.web.steps.seeing import helps
 
 LAST = len(STEPS)
 More = Callable[[Draft], Mapping[str, Any]]
@@ -23,10 +23,14 @@ def nothing_more(_: Draft) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a button asks for: ``changes`` of the draft as it is found, and where to go then."""
+    """What a button asks for: ``changes`` of the draft as it is found, and where to go then.
+
+    ``kept`` is filled as a help is put in: how the draft was, for whoever wants to undo it.
+    """
 
     then: str = "next"
     changes: More = field(default=nothing_more)
+    kept: list[str] = field(default_factory=list)
 
     @property
     def goes_on(self) -> bool:
@@ -39,10 +43,11 @@ def asked_for(then: str) -> Asked:
     word, _, rest = then.partition("-")
     if then in ("next", "leave"):
         return Asked(then=then)
-    if word in ("help", "undo"):
-        factor = 2.0 if word == "help" else 0.5
-        helped = f"helped={rest}" if word == "help" else ""
-        return Asked(then=f"stay?{helped}#power", changes=lambda draft: _help(draft, rest, factor))
+    if word == "help":
+        kept: list[str] = []
+        return Asked(then="stay#power", changes=lambda draft: _help(draft, rest, kept), kept=kept)
+    if word == "undo":
+        return Asked(then="stay#power", changes=lambda draft: undone(rest, draft))
     if word == "add":
         shape = _GUARDRAIL if rest == "guardrail" else _SECONDARY
         return Asked(then="stay", changes=lambda draft: _added(draft, shape))
@@ -51,9 +56,12 @@ def asked_for(then: str) -> Asked:
     return Asked(then="stay")
 
 
-def _help(draft: Draft, key: str, factor: float) -> Mapping[str, Any]:
-    found = next((item for item in helps(draft, factor) if item.key == key), None)
-    return found.changes if found else {}
+def _help(draft: Draft, key: str, kept: list[str]) -> Mapping[str, Any]:
+    found = next((item for item in helps(draft) if item.key == key), None)
+    if found is None:
+        return {}
+    kept[:] = [undo_of(draft, found.changes)]
+    return found.changes
 
 
 def _added(draft: Draft, shape: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -81,4 +89,5 @@ def next_url(asked: Asked, reference: str, number: int) -> str:
         return "/"
     if asked.then == "next":
         return f"{url}/steps/{number + 1}" if number < LAST else f"{url}/ready"
-    return f"{url}/steps/{number}{asked.then.removeprefix('stay')}"
+    was = f"?was={asked.kept[0]}" if asked.kept else ""
+    return f"{url}/steps/{number}{was}{asked.then.removeprefix('stay')}"

@@ -139,6 +139,17 @@ def save(
     raise StaleError("Somebody saves at the same moment. Try again.")
 
 
+def remember(registry: Registry, *, by: Person, reference: str, draft: Draft, wait: float) -> Draft:
+    """Return the draft with what its plan can see, where that has been worked out meanwhile."""
+    found = power_changes(draft, {}, wait=wait)
+    if found.get("power.method") is None:
+        return draft
+    try:
+        return revise(registry, by=by, evaluation=reference, changes=found, version=draft.version)
+    except StaleError:
+        return draft
+
+
 def _without_children(changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return changes without those below something that is taken away, which come first."""
     gone = tuple(f"{path}." for path, value in changes.items() if value is None)

@@ -1,21 +1,22 @@
 """What a plan could see, in words: yes, nearly, not yet, or what is missing to say."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from registry.domain.checklist import DESCRIBING
 from registry.domain.claim import primary_of
 from registry.domain.draft import Draft, changed
-from registry.web.steps.consequences import months_in
+from registry.web.steps.assumptions import design_of
 from registry.work.desk import DESK
 
-Reach = Literal["yes", "nearly", "not_yet", "cannot_say"]
+Reach = Literal["yes", "nearly", "not_yet", "cannot_say", "describes"]
 NEARLY = 1.25
 """Nearly: what the plan can see is at most this many times what is wanted."""
 
 _SAVED = ("method", "mde_80", "mde_90", "power", "n_required", "scale", "enough")
-_GROUPS = ("n_treated", "n_comparison")
-_SHARES = frozenset({"risk_difference", "probability"})
+_SHARES = frozenset({"risk_difference"})
 _DIFFERENCES = frozenset(
     {"mean_difference", "rate_difference", "count", "money", "correlation", "rmst_difference"}
 )
@@ -23,22 +24,24 @@ _DIFFERENCES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What a plan can see and what it wants to see, on one footing. ``unit`` follows a number."""
+    """What a plan can see and what it wants to see, on one footing. ``unit`` follows a number.
+
+    ``missing`` says why nobody can say, and ``field`` which field of the draft it is about.
+    """
 
     reach: Reach
     can_see: float | None
     wanted: float | None
     unit: str
     missing: str = ""
+    field: str = ""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Help:
-    """A change of the plan that would let it see more."""
-
-    key: str
-    words: str
-    changes: Mapping[str, Any]
+    @property
+    def times(self) -> float:
+        """What it can see as so many times what it wants to see; infinite where nothing is seen."""
+        if self.can_see is None or not self.wanted:
+            return math.inf
+        return self.can_see / self.wanted
 
 
 def _sized(effect: float | None, scale: str) -> float | None:
@@ -49,19 +52,29 @@ def _sized(effect: float | None, scale: str) -> float | None:
         return abs(effect - 0.5) * 100
     if scale in _SHARES:
         return abs(effect) * 100
+    if scale == "log_points":
+        return abs(math.expm1(effect)) * 100
     return abs(effect) if scale in _DIFFERENCES else abs(1 - effect) * 100
+
+
+def _unit(scale: str) -> str:
+    if scale in _DIFFERENCES:
+        return ""
+    return "in every 100 pairs of answers" if scale == "probability" else "in every 100"
 
 
 def sight_of(answer: Mapping[str, Any]) -> Sight:
     """Return what the engine's answer means."""
     problems = answer.get("problems")
     if problems:
-        words = str(problems[0].get("message", ""))
-        return Sight(reach="cannot_say", can_see=None, wanted=None, unit="", missing=words)
+        words, field = str(problems[0].get("message", "")), str(problems[0].get("field", ""))
+        return Sight(
+            reach="cannot_say", can_see=None, wanted=None, unit="", missing=words, field=field
+        )
     scale = str(answer.get("scale") or "")
     can_see = _sized(answer.get("mde_80"), scale)
     wanted = _sized((answer.get("sesoi") or {}).get("effect"), scale)
-    unit = "" if scale in _DIFFERENCES else "in every 100"
+    unit = _unit(scale)
     if wanted is None:
         words = "It needs the smallest change worth having, and how things stand today."
         return Sight(reach="cannot_say", can_see=can_see, wanted=None, unit=unit, missing=words)
@@ -96,61 +109,11 @@ def power_changes(draft: Draft, changes: Mapping[str, Any], *, wait: float) -> d
     same = analysis == draft.get("analysis")
     if same and draft.get("power.method"):
         return {}
-    found = DESK.ask((analysis,), wait=wait)
+    describes = design_of(new) in DESCRIBING
+    found = None if describes else DESK.ask((analysis,), wait=wait, about=str(draft.evaluation))
     kept = saved_power(found[0]) if found else dict.fromkeys(_SAVED)
     return {
         f"power.{name}": value
         for name, value in kept.items()
         if value != draft.get(f"power.{name}")
     }
-
-
-def _scaled(draft: Draft, factor: float, *names: str) -> dict[str, Any]:
-    """Return assumptions times a factor; empty where one of them is no number."""
-    found: dict[str, Any] = {}
-    for name in names:
-        value = draft.get(f"analysis.power.{name}")
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            return {}
-        new = value * factor
-        found[f"analysis.power.{name}"] = int(new) if float(new).is_integer() else new
-    return found
-
-
-def _longer(draft: Draft, factor: float) -> dict[str, Any]:
-    months = months_in(draft.get("window"))
-    found = _scaled(draft, factor, "periods_after")
-    if not found or months is None or not (months * factor).is_integer():
-        return {}
-    return {**found, "window": f"{months * factor:.0f} months"}
-
-
-def helps(draft: Draft, factor: float = 2.0) -> tuple[Help, ...]:
-    """Return the changes that could help this plan, in no order yet; a half undoes a double."""
-    longer = _longer(draft, factor)
-    people = _scaled(draft, factor, *_GROUPS)
-    compared = _scaled(draft, factor, "n_comparison")
-    span = f"Run for {longer.get('window')}"
-    sizes = [f"{value:,.0f}" for value in people.values()]
-    found = []
-    if longer:
-        found.append(Help(key="longer", words=span, changes=longer))
-    if people:
-        words = f"Include {sizes[0]}, and compare with {sizes[1]}"
-        found.append(Help(key="people", words=words, changes=people))
-    if compared:
-        words = f"Compare with {compared['analysis.power.n_comparison']:,.0f}"
-        found.append(Help(key="compared", words=words, changes=compared))
-    if longer and people:
-        words = f"{span}, with {sizes[0]} and {sizes[1]}"
-        found.append(Help(key="both", words=words, changes={**longer, **people}))
-    return tuple(found)
-
-
-def questions(draft: Draft) -> tuple[Mapping[str, Any], ...]:
-    """Return the plan documents to ask about: as it is, then with each change that could help."""
-    analysis = draft.get("analysis")
-    if not isinstance(analysis, Mapping):
-        return ()
-    plans = [changed(draft.values, item.changes)["analysis"] for item in helps(draft)]
-    return (analysis, *plans)
