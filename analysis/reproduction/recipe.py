@@ -54,6 +54,11 @@ class Case:
         """Return a setting, ``auto`` resolved."""
         return self.chosen.get(name, getattr(self.settings, name))
 
+    @property
+    def seed(self) -> int:
+        """A seed of 31 bits, which both languages take, for what cannot be tried in all ways."""
+        return self.question.seed[0] % 2**31
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:

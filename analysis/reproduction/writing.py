@@ -12,8 +12,8 @@ from analysis.reproduction.analysed_rows import AnalysedRows, analysed_rows
 from analysis.reproduction.literals import LITERALS
 from analysis.reproduction.recipe import (
     PYTHON,
-    R,
     Case,
+    R,
     Recipe,
     Text,
     Unscripted,
