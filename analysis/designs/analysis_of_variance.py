@@ -21,6 +21,7 @@ from analysis.outcome import (
     Result,
 )
 from analysis.parts.distributions import beyond
+from analysis.parts.group_answer import not_computed
 from analysis.parts.means import mean_interval
 from analysis.parts.one_way import OneWay, equal_spread_p, f_above, kruskal_wallis, one_way
 
@@ -88,6 +89,19 @@ def estimate(data: Groups, _question: Question, settings: Settings) -> Outcome:
     return Result(estimate=None, findings=findings)
 
 
+NAMED = (
+    "f",
+    "df_between",
+    "df_within",
+    "p",
+    "r_squared",
+    "residual_sd",
+    "mean_square_between",
+    "mean_square_within",
+)
+"""What the analysis is asked for, and cannot give of one group alone."""
+
+
 def _too_few(data: Groups) -> Refusal:
     because = (
         "There is no row with an outcome and a group."
@@ -97,7 +111,12 @@ def _too_few(data: Groups) -> Refusal:
     return Refusal(
         because=because,
         what_would_help="Rows of two or more groups.",
-        findings=Findings(n={"rows": data.values.size, "units": data.values.size}),
+        findings=Findings(
+            quantities=dict.fromkeys(NAMED),
+            n={"rows": data.values.size, "units": data.values.size},
+            checks=tuple(not_computed(name, because) for name in NAMED),
+            method=SENTENCE,
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from analysis.errors import BadDataError, BadPlanError, Problem
 from analysis.outcome import Findings, Outcome, Quantity, Refusal, Result
 from analysis.parts.association import Associations, associations
 from analysis.parts.contingency import CountTable, without_empty
+from analysis.parts.group_answer import not_computed
 from analysis.parts.ordered_levels import OrderedLevels, by_alphabet, by_value, in_given_order
 
 ANONYMOUS_FROM = 10
@@ -138,7 +139,12 @@ def estimate(cells: Cells, question: Question, settings: Settings) -> Outcome:
         return Refusal(
             because=because,
             what_would_help="Rows in which both variables take two values or more.",
-            findings=Findings(n=_counts(cells), method=SENTENCE),
+            findings=Findings(
+                quantities=dict.fromkeys(NAMED),
+                n=_counts(cells),
+                checks=tuple(not_computed(name, because) for name in NAMED),
+                method=SENTENCE,
+            ),
         )
     found = associations(
         table, cells.strata, no_trend=cells.no_trend, level=settings.level, question=question
@@ -153,6 +159,19 @@ def estimate(cells: Cells, question: Question, settings: Settings) -> Outcome:
         chosen={"trend": not cells.no_trend},
     )
     return Result(estimate=None, findings=findings)
+
+
+NAMED = (
+    "chi2",
+    "chi2_p",
+    "df",
+    "exact_p",
+    "cramers_v",
+    "trend_chi2",
+    "trend_p",
+    "mantel_haenszel_or",
+)
+"""What every table is asked for, and cannot have where a variable takes one value only."""
 
 
 def _too_small(table: CountTable) -> str:

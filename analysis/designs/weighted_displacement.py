@@ -28,6 +28,7 @@ from analysis.parts.displacement import (
 )
 from analysis.parts.displacement_checks import displacement_checks
 from analysis.parts.displacement_places import Places, sizes, why_none
+from analysis.parts.group_answer import not_computed
 from analysis.parts.power_displacement import power_of_displacement
 from analysis.tables.cell_text import listed
 
@@ -113,8 +114,12 @@ def estimate(places: Places, _question: Question, settings: Settings) -> Outcome
     phi, level = float(settings.dispersion), settings.level
     because = why_none(places)
     sums = places.sums()
-    quantities = {} if because else _quantities(places, sums, phi, level)
-    checks = () if because else tuple(displacement_checks(places, quantities, phi))
+    if because:
+        quantities: dict[str, Quantity] = dict.fromkeys(NAMED)
+        checks = tuple(not_computed(name, because) for name in NAMED)
+    else:
+        quantities = _quantities(places, sums, phi, level)
+        checks = tuple(displacement_checks(places, quantities, phi))
     findings = Findings(
         quantities=quantities,
         n=sizes(places),
@@ -140,6 +145,10 @@ def estimate(places: Places, _question: Question, settings: Settings) -> Outcome
         findings=findings,
         counterfactual=_counterfactual(sums, quantities["wdd_local"]),
     )
+
+
+NAMED = ("wdd_total", "wdd_local", "wdd_displacement", "ratio_of_rate_ratios", "wdd_harm")
+"""What cannot be had where the treated area or its control is not there at both times."""
 
 
 def _counterfactual(sums: Sums, local: Quantity) -> Estimate:

@@ -149,6 +149,9 @@ def test_the_order_of_the_rows_changes_nothing(tmp_path):
 def test_data_that_cannot_answer_are_refused(tmp_path, lines, word):
     found = answered(tmp_path, lines, *DESIGN)
     assert found["outcome"] == "refusal"
+    for name, value in found["quantities"].items():
+        assert value is not None or checks_of(found)[name]["status"] == "unknown"
+    assert {"f", "p", "df_within", "residual_sd"} <= found["quantities"].keys()
     assert word in found["because"]
     assert found["verdict"] == "not_testable"
 

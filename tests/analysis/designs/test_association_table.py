@@ -199,6 +199,9 @@ def test_a_listed_level_that_nobody_has_keeps_its_place_in_the_scores(tmp_path):
 def test_a_table_of_one_row_or_column_is_refused(tmp_path, lines, word):
     found = answered(tmp_path, lines, *DESIGN)
     assert found["outcome"] == "refusal"
+    for name in ("chi2", "df", "exact_p", "cramers_v", "trend_p", "mantel_haenszel_or"):
+        assert found["quantities"][name] is None
+        assert checks_of(found)[name]["status"] == "unknown"
     assert word in found["because"]
 
 

@@ -207,6 +207,9 @@ def test_data_that_cannot_answer_are_refused(tmp_path, lines, word):
     found = wdd(tmp_path, lines)
     assert found["outcome"] == "refusal"
     assert word in found["because"]
+    for name, value in found["quantities"].items():
+        assert value is not None or checks_of(found)[name]["status"] == "unknown"
+    assert "wdd_total" in found["quantities"]
 
 
 def test_a_type_of_crime_that_lacks_an_area_is_refused_by_name(tmp_path):
