@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from analysis.outcome import Check, CheckStatus, Estimate, Scale
+from analysis.parts.adjusted_columns import level_only_treated
 from analysis.parts.cox import CoxFit, CoxModel, fit_cox
 from analysis.parts.cox_columns import CoxColumns, cox_columns
 from analysis.parts.cox_errors import clustered, proportional_hazards
@@ -52,9 +53,9 @@ def hazards(data: Survival, plan: HazardPlan, *, test: bool = False) -> Hazards:
     ----------
     test: whether proportional hazards are tested too.
     """
-    nobody = no_event(data)
-    if nobody is not None:
-        return nobody
+    impossible = no_event(data) or (_lonely_level(data) if plan.covariates else None)
+    if impossible is not None:
+        return impossible
     sets = risk_sets(data, strata=plan.strata)
     columns = cox_columns(data, sets, covariates=plan.covariates)
     if columns is None:
@@ -80,6 +81,20 @@ def no_event(data: Survival) -> Hazards | None:
                 'headline = "rmst_difference", which needs no event in one of them.',
             )
     return None
+
+
+def _lonely_level(data: Survival) -> Hazards | None:
+    """Return why there is no ratio where only the treated have a covariate's level."""
+    alone = level_only_treated(data.covariates, data.treated)
+    if not alone or bool(data.treated.all()):
+        return None
+    return Hazards(
+        estimate=None,
+        because=f"Only the treated have the covariate's level {alone}, so there is nobody alike "
+        "to compare them with.",
+        what_would_help="Leave out that covariate, or join the level with another: "
+        "hazard_ratio_unadjusted stands without the covariates.",
+    )
 
 
 def _no_group(data: Survival, *, covariates: bool) -> Hazards:

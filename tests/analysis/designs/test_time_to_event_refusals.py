@@ -34,6 +34,17 @@ def test_no_event_at_all_leaves_nothing():
     assert "nobody" in because(*rows, headline="rmst_difference")
 
 
+def test_a_level_that_only_the_treated_have_is_refused_and_the_plain_ratio_stands():
+    rank = ["sergeant", "officer", "chief", "officer", "sergeant", "officer"]
+    seen = people([3, 4, 5, 3, 4, 6], [1, 1, 0, 1, 1, 0], ARM, covariates={"rank": rank})
+    refused = followed(seen)
+    assert isinstance(refused, Refusal)
+    assert "rank chief" in refused.because
+    assert refused.findings.quantities["hazard_ratio"] is None
+    assert refused.findings.quantities["hazard_ratio_unadjusted"].value is not None
+    assert isinstance(followed(seen, headline="rmst_difference", horizon=(4.0,)), Result)
+
+
 def test_nobody_on_a_side_leaves_nothing():
     assert "comparison" in because([3, 4], [1, 0], ["initiative"] * 2)
 
@@ -84,7 +95,9 @@ def test_a_covariate_that_decides_the_event_is_named():
 
 
 def test_a_covariate_that_is_the_group_leaves_nothing_to_compare():
-    seen = people([3, 4, 5, 3, 4, 5], [1, 1, 0, 1, 1, 0], ARM, covariates={"who": list("aaabbb")})
+    seen = people(
+        [3, 4, 5, 3, 4, 5], [1, 1, 0, 1, 1, 0], ARM, covariates={"who": [1, 1, 1, 2, 2, 2]}
+    )
     outcome = followed(seen)
     assert isinstance(outcome, Refusal)
     assert "covariates decide" in outcome.because
