@@ -43,7 +43,10 @@ def power_two_groups(
     Statistical Methods for Rates and Proportions, 3rd edition, chapter 4.
     """
     paired = is_paired(settings, has_pair="pair" in assumptions.get("roles", ()))
-    case = _case(assumptions, question, paired=paired)
+    assumed = dict(assumptions)
+    if settings.dispersion != "auto" and assumed.get("dispersion") is None:
+        assumed["dispersion"] = float(settings.dispersion)
+    case = _case(assumed, question, paired=paired)
     return power_document(case, assumptions)
 
 

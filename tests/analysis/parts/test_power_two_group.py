@@ -101,3 +101,13 @@ def test_the_unit_of_the_outcome_does_not_matter(size):
 def test_an_assumption_that_is_missing_or_impossible_is_named(kind, assumptions, missing):
     with pytest.raises(BadPlanError, match=f"power.{missing}"):
         power(kind, **assumptions)
+
+
+def test_a_registered_dispersion_holds_unless_the_power_table_gives_one():
+    question = Question(key="k", kind=Kind.COUNT, better="lower", metric="m")
+    table = {"baseline": 0.5, "exposure": 120.0, "effect": 0.7}
+    registered = TwoGroupSettings(dispersion=2.0)
+    found = power_two_groups(table, question, registered)["power"]
+    assert found == power("count", "lower", dispersion=2.0, **table)["power"]
+    again = power_two_groups({**table, "dispersion": 1.5}, question, registered)["power"]
+    assert again == power("count", "lower", dispersion=1.5, **table)["power"]
