@@ -7,7 +7,7 @@ from analysis.design import CommonSettings, Design, Method, Question, Roles, set
 from analysis.errors import BadDataError, BadPlanError, Problem
 from analysis.outcome import Findings, Outcome, Refusal, Result
 from analysis.parts.model_answer import answer, words
-from analysis.parts.panel_answer import REFERENCES, Answer, No
+from analysis.parts.panel_answer import REFERENCES, Answer, No, left_open
 from analysis.parts.panel_checks import panel_checks
 from analysis.parts.panel_columns import Choice, response
 from analysis.parts.panel_counts import counts
@@ -31,6 +31,13 @@ FEWEST_CLUSTERS = 6
 MacKinnon and Webb (2018), Econometrics Journal 21, 114-135: cluster-robust errors and the wild
 bootstrap both fail with few treated clusters.
 """
+
+
+NAMES = (
+    *("effect", "effect_cr1", "effect_cr2", "wild_p", "randomisation_p", "pre_trend_p"),
+    "averted",
+)
+"""Quantities that stand in every answer, those that cannot be had as null."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,10 +146,13 @@ def estimate(panel: Panel, question: Question, settings: Settings) -> Outcome:
     choice = resolve(panel, settings)
     answer = answer_of(panel, choice, question, settings)
     checks, downgrades = panel_checks(panel, choice, answer, settings.level)
+    quantities, said = answer.quantities, answer.checks
+    if answer.estimate is None:
+        quantities, said = left_open(NAMES, quantities, said, answer.because)
     findings = Findings(
-        quantities=answer.quantities,
+        quantities=quantities,
         n=counts(panel),
-        checks=(*answer.checks, *checks),
+        checks=(*said, *checks),
         downgrades=downgrades,
         figure=figure(panel, answer) if panel.rows else {},
         sensitivity=answer.sensitivity,

@@ -6,9 +6,9 @@ from typing import Any
 
 from analysis.data import Kind, Observations
 from analysis.design import CommonSettings, Design, Method, Question, Roles, setting
-from analysis.outcome import Findings, Outcome, Refusal, Result
+from analysis.outcome import Findings, Outcome, Quantity, Refusal, Result
 from analysis.parts.group_time import Rules
-from analysis.parts.panel_answer import No
+from analysis.parts.panel_answer import No, left_open
 from analysis.parts.panel_counts import counts
 from analysis.parts.panel_runs import Run
 from analysis.parts.power_staggered import power_of_staggered
@@ -18,6 +18,7 @@ from analysis.parts.staggered_answer import (
     figures,
     quantities,
     sensitivity,
+    two_way,
 )
 from analysis.parts.staggered_checks import (
     FEW,
@@ -27,6 +28,9 @@ from analysis.parts.staggered_checks import (
     unanswered,
 )
 from analysis.parts.staggered_reading import Staggered, read_staggered
+
+NAMES = ("att", "att_group", "att_calendar", "att_dynamic", "twoway_effect", "pre_trend_p")
+"""Quantities that stand in every answer, those that cannot be had as null."""
 
 REFERENCES = (
     "Callaway and Sant'Anna (2021), Journal of Econometrics 225, 200-230.",
@@ -90,11 +94,13 @@ def estimate(data: Staggered, question: Question, settings: Settings) -> Outcome
     """Return the effect on the treated, or why these data cannot give it."""
     no = impossible(data, settings.rules())
     sentence = method_sentence(settings, bool(data.panel.covariates), data)
-    if no is not None or data.tables is None:
-        findings = Findings(n=counts(data.panel), method=sentence, references=REFERENCES)
-        return _refused(no or No(because="No row is left.", help="Add rows."), findings)
     run = Run(level=settings.level, draws=99, generator=question.generator)
-    staged = Staged(data=data, tables=data.tables, rules=settings.rules(), run=run)
+    staged = None
+    if data.tables is not None:
+        staged = Staged(data=data, tables=data.tables, rules=settings.rules(), run=run)
+    if no is not None or staged is None:
+        no = no or No(because="No row is left.", help="Add rows.")
+        return _impossible(no, data, staged, sentence)
     found = staged.effects()
     named, absences = quantities(staged, found)
     checks, downgrades = staggered_checks(found, data, absences)
@@ -114,6 +120,17 @@ def estimate(data: Staggered, question: Question, settings: Settings) -> Outcome
     return Result(
         estimate=found.att, findings=findings, counterfactual=counterfactual(staged, found)
     )
+
+
+def _impossible(no: No, data: Staggered, staged: Staged | None, sentence: str) -> Refusal:
+    """Return a refusal beside which the two-way estimate stands where it can be had."""
+    two = None if staged is None else two_way(staged)
+    known: dict[str, Quantity] = {} if two is None else {"twoway_effect": two}
+    named, why = left_open(NAMES, known, (), no.because)
+    findings = Findings(
+        quantities=named, n=counts(data.panel), checks=why, method=sentence, references=REFERENCES
+    )
+    return _refused(no, findings)
 
 
 def _refused(no: No, findings: Findings) -> Refusal:

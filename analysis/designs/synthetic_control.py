@@ -10,6 +10,7 @@ from analysis.data import IntArray, Kind, Observations
 from analysis.design import CommonSettings, Design, Method, Question, Roles, setting
 from analysis.errors import BadPlanError, Problem
 from analysis.outcome import Findings, Outcome, Refusal, Result
+from analysis.parts.panel_answer import left_open
 from analysis.parts.panel_counts import counts
 from analysis.parts.power_synthetic import power_of_synthetic
 from analysis.parts.synthetic_answer import (
@@ -28,6 +29,9 @@ from analysis.parts.synthetic_checks import (
 )
 from analysis.parts.synthetic_placebos import FEWEST_DONORS
 from analysis.parts.synthetic_reading import Synthetic, read_synthetic
+
+NAMES = ("att", "placebo_p", "pre_rmspe", "rmspe_ratio")
+"""Quantities that stand in every answer, those that cannot be had as null."""
 
 REFERENCES = {
     "synthetic_did": "Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), American Economic "
@@ -90,7 +94,14 @@ def estimate(data: Synthetic, question: Question, settings: Settings) -> Outcome
     sentence = method_sentence(settings)
     no = impossible(data)
     if no is not None:
-        findings = Findings(n=counts(data.panel), method=sentence, references=references)
+        named, said = left_open(NAMES, {}, (), no.because)
+        findings = Findings(
+            quantities=named,
+            n=counts(data.panel),
+            checks=said,
+            method=sentence,
+            references=references,
+        )
         return Refusal(because=no.because, what_would_help=no.help, findings=findings)
     chosen = _chosen(settings, len(data.donor_names), question)
     found = answered(data, settings.method, settings.level, chosen)

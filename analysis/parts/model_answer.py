@@ -85,13 +85,24 @@ def _refused(model: PanelModel, no: No) -> Answer:
     quantities: dict[str, Quantity] = {}
     checks: list[Check] = []
     if model.fit.place(EFFECT) is not None:
-        quantities["effect"] = model.value_alone()
+        alone = model.value_alone()
+        quantities["effect"] = alone
         if model.fit.df_residual > 0:
             more, checks = _quantities(model)
-            quantities |= more
+            seen = trend(_without_clusters(model))
+            level = levels(model.source or model.panel, model.choice.model, alone)
+            quantities |= {**more, **seen.quantities, "averted": level.averted}
+            checks += [*seen.checks, *level.checks]
     return Answer(
         estimate=None, because=no.because, help=no.help, quantities=quantities, checks=tuple(checks)
     )
+
+
+def _without_clusters(model: PanelModel) -> PanelModel:
+    """Return the model by randomisation where cluster-robust errors cannot be had."""
+    if model.choice.errors not in {"cr1", "cr2", "cr3"}:
+        return model
+    return replace(model, choice=replace(model.choice, errors="randomisation"))
 
 
 def _quantities(model: PanelModel) -> tuple[dict[str, Quantity], list[Check]]:

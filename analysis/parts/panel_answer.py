@@ -1,6 +1,6 @@
 """What a model of a panel answers: the estimate, or why there is none, and all beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from analysis.outcome import Alternative, Check, CheckStatus, Estimate, Quantity
@@ -49,3 +49,12 @@ class No:
 def absent(key: str, because: str) -> Check:
     """Return the check that says why a quantity is null."""
     return Check(key=key, status=CheckStatus.INFO, because=because)
+
+
+def left_open(
+    names: Iterable[str], quantities: Mapping[str, Quantity], checks: Iterable[Check], because: str
+) -> tuple[dict[str, Quantity], tuple[Check, ...]]:
+    """Return a refusal's quantities, those of these names null that are not there, and why."""
+    missing = [name for name in names if name not in quantities]
+    said = tuple(Check(key=name, status=CheckStatus.UNKNOWN, because=because) for name in missing)
+    return {**quantities, **dict.fromkeys(missing)}, (*checks, *said)
