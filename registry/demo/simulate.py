@@ -187,6 +187,62 @@ def exit_interviews(draw: Draw) -> Iterator[Row]:
             }
 
 
+def patrolled_east(draw: Draw) -> Iterator[Row]:
+    """Yield one row a place and month of 24 places, half of them patrolled. True effect: -14%."""
+    return _patrolled(draw, 24, 0.86)
+
+
+def patrolled_west(draw: Draw) -> Iterator[Row]:
+    """Yield one row a place and month of 20 places, half of them patrolled. True effect: -9%."""
+    return _patrolled(draw, 20, 0.91)
+
+
+def _patrolled(draw: Draw, places: int, effect: float) -> Iterator[Row]:
+    for place in range(1, places + 1):
+        level = float(draw.lognormal(0, 0.3))
+        for month in _months(2023, 24):
+            patrol = 2 * place <= places and month >= "2024-01"
+            expected = 19 * level * draw.gamma(60, 1 / 60)
+            yield {
+                "place": f"H{place:02d}",
+                "month": month,
+                "group": "patrol" if 2 * place <= places else "comparison",
+                "crimes": int(draw.poisson(expected * (effect if patrol else 1.0))),
+                "ring_crimes": int(draw.poisson(1.4 * expected)),
+            }
+
+
+ENERGY = {"worn out daily": 14, "worn out weekly": 30, "now and then": 31, "seldom": 17, "never": 8}
+_BETTER = {"worn out daily": 8, "worn out weekly": 22, "now and then": 34, "seldom": 24, "never": 12}
+
+
+def energy_survey(draw: Draw) -> Iterator[Row]:
+    """Yield one row a group and level of answer: 430 with rest days kept free, 455 without.
+
+    True effect: a chance of about 60 in 100 that an answer with them is the better of two.
+    """
+    for group, people, shares in (("kept free", 430, _BETTER), ("as before", 455, ENERGY)):
+        drawn = draw.multinomial(people, [share / 100 for share in shares.values()])
+        for energy, answers in zip(shares, drawn, strict=True):
+            yield {"group": group, "energy": energy, "answers": int(answers)}
+
+
+def leaving_reasons(draw: Draw) -> Iterator[Row]:
+    """Yield one row a group and reason: leavers interviewed where rest days were kept free or not.
+
+    True effect: 34 in 100 name the workload as before, 24 in 100 where rest days were kept free.
+    """
+    reasons = {"workload": 34, "supervisor": 18, "pay": 16, "family": 14, "prospects": 11, "other": 7}
+    with_them = {**reasons, "workload": 24, "family": 18, "pay": 22}
+    for group, people, shares in (("kept free", 168, with_them), ("as before", 192, reasons)):
+        drawn = draw.multinomial(people, [share / 100 for share in shares.values()])
+        for reason, leavers in zip(shares, drawn, strict=True):
+            named = int(reason == "workload")
+            yield {
+                "group": group, "reason": reason, "workload": named, "leavers": int(leavers),
+            }  # fmt: skip
+
+
 def _months(year: int, how_many: int) -> Iterator[str]:
     for step in range(how_many):
         yield f"{year + step // 12}-{step % 12 + 1:02d}"
@@ -199,6 +255,10 @@ FILES: Mapping[str, Callable[[Draw], Iterator[Row]]] = {
     "simulated_victim_updates.csv": victim_updates,
     "simulated_call_triage.csv": call_triage,
     "simulated_exit_interviews.csv": exit_interviews,
+    "simulated_patrol_east.csv": patrolled_east,
+    "simulated_patrol_west.csv": patrolled_west,
+    "simulated_energy_survey.csv": energy_survey,
+    "simulated_leaving_reasons.csv": leaving_reasons,
 }
 
 
