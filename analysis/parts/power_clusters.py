@@ -196,9 +196,9 @@ def _steps(assumptions: Mapping[str, Any]) -> tuple[int, int]:
     before = assumptions.get("periods_before")
     before = 1 if before is None else int(before)
     steps = int(need(assumptions, "periods_after"))
-    if steps < 1 or before < 0:
-        raise _wrong("periods_after", "one step or more", steps)
-    if before + steps < 3 and steps < 2:
+    if before < 0:
+        raise _wrong("periods_before", "0 or more", before)
+    if steps < 2:  # clusters that all start together leave none to compare with
         raise _wrong("periods_after", "two steps or more, or a design in steps has none", steps)
     return before, steps
 

@@ -73,10 +73,13 @@ def power_of_synthetic(
     donors = int(need(known, "n_comparison"))
     alpha = float(assumptions.get("alpha", 0.05))
     effect = assumptions.get("effect")
-    if 1.0 / (donors + 1.0) > alpha:
+    if donors < 2 or 1.0 / (donors + 1.0) > alpha:
         said = (
             f"The smallest placebo p of {donors} donors is 1/{donors + 1}, above {alpha:g}: no "
             "effect, however large, can be seen."
+            if donors > 1
+            else "One donor alone has no donor of its own to be a placebo with: no effect, however "
+            "large, can be seen."
         )
         return _document(question, said, effect, lambda _effect: 0.0, (None, None), 0)
     case = _case(known, question, method, donors)

@@ -95,5 +95,6 @@ def test_impossible_assumptions_are_named():
     for name, value in (("icc", 1.0), ("sd", 0), ("cluster_size", 0), ("clusters_treated", 1)):
         with pytest.raises(BadPlanError, match=f"power.{name} must be"):
             power_of_steps({**STEPS, name: value}, question())
-    with pytest.raises(BadPlanError, match="periods_after"):
-        power_of_steps({**STEPS, "periods_after": 1}, question())
+    for before in (0, 1, 5):
+        with pytest.raises(BadPlanError, match="periods_after"):
+            power_of_steps({**STEPS, "periods_before": before, "periods_after": 1}, question())

@@ -23,6 +23,9 @@ def test_too_few_donors_can_show_nothing_and_the_method_says_so():
     assert found["power"] == 0.0
     assert found["mde_80"] is found["mde_90"] is None
     assert "1/19" in found["method"]
+    lone = power(**(PLAN | {"n_comparison": 1}), alpha=0.5, effect=-60.0)
+    assert lone["power"] == 0.0
+    assert "One donor" in lone["method"]
     enough = power(**(PLAN | {"n_comparison": 19}), effect=-60.0)
     assert enough["power"] == pytest.approx(1.0, abs=0.02)
 
