@@ -81,7 +81,7 @@ def units_of(drawn: Document, hypothesis: Document) -> NaturalUnits:
             back=lambda benefit: benefit + 0.5,
             less="fewer",
             more="more",
-            unit="of 100 pairs than the 50 that chance would bring",
+            unit="of 100 pairs beyond the 50 of no difference",
         )
     return _difference(drawn, level)
 

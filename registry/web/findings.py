@@ -7,6 +7,7 @@ from typing import Any
 from registry.domain.evaluation import Conclusion, Standing, StoredResult
 from registry.publish import words
 from registry.publish.sentences import change_said, role_said, sentences_of
+from registry.web.check_names import CHECK_NAMES
 from registry.web.pages.charts import estimate_part
 from registry.web.pages.parts import CheckLine, EstimatePicture, Strength, Verdict, check_line
 from registry.web.pages.results import Opening, OutcomeRow, Reason
@@ -15,43 +16,6 @@ Document = Mapping[str, Any]
 
 ORDER = ("primary", "guardrail", "secondary", "exploratory")
 
-CHECK_NAMES = {
-    "pre_trend": "same path before the start",
-    "comparability": "groups alike before the start",
-    "imbalance": "groups alike before the start",
-    "assignment": "how the groups were formed",
-    "few_clusters": "enough groups for a fair range",
-    "concurrent_change": "nothing else began at the same time",
-    "missing_cells": "no gaps in the figures",
-    "attrition": "few units lost on the way",
-    "averted": "adding up what was averted",
-    "independence": "rows independent of each other",
-    "dispersion": "how much the counts swing",
-    "pairs": "every pair is whole",
-    "no_comparison": "a comparison",
-    "regression_to_mean": "not chosen because of a bad spell",
-    "multiplicity": "chance among several figures",
-    "balance": "groups alike after weighting",
-    "unmatched": "everyone who took part has a match",
-    "trim": "people left out who are like nobody else",
-    "hidden_bias": "what something unseen would have to be",
-    "overlap": "each has a match in the comparison",
-    "staggered": "one start for all",
-    "pre_fit": "a mix of other places that ran alike",
-    "in_time_placebo": "no effect before the start",
-    "leave_one_out": "no answer that leans on one place",
-    "few_donors": "enough other places to compare with",
-    "placebo_floor": "enough other places for an effect to show",
-    "few_periods": "enough time before the start",
-    "small_cohorts": "enough places at each start",
-    "cells_left_out": "someone to compare with at every time",
-    "always_treated": "places that had begun from the first",
-    "later_starts": "places that begin later",
-    "several_treated": "one place that was treated",
-    "autocorrelation": "periods independent of each other",
-    "effect_cr2": "second way to work out the range",
-    "sesoi": "a change worth having was set",
-}
 _STATISTIC = re.compile(r"\s*\([^()]*\bp (?:=|<|below|above|value)[^()]*\)|,? p (?:=|<) [\d.]+")
 
 

@@ -9,6 +9,7 @@ from registry.actions.find import EvaluationView
 from registry.domain.evaluation import Conclusion, Deviation, Run, RunMode, StoredResult
 from registry.domain.people import Verb
 from registry.publish.release import NOTE, released
+from registry.web.described import describing_charts, groups_table
 from registry.web.findings import (
     checks_of,
     document_of,
@@ -25,8 +26,6 @@ from registry.web.pages.parts import (
     EXPLORATORY,
     Chart,
     CheckLine,
-    Column,
-    Table,
     check_line,
 )
 from registry.web.pages.results import Note, Promise, ResultPage
@@ -92,8 +91,11 @@ def result_page(it: Shown, *, today: date, zone: str) -> ResultPage:
         outcomes=outcome_rows(it.document),
         outcomes_note=_EXPLAINED,
         charts=tuple(_charts(it, first, "series")) + ((narrowing,) if narrowing else ()),
-        more_charts=tuple(chart for name in _MORE for chart in _charts(it, first, name)),
-        groups=_groups(first),
+        more_charts=(
+            *(chart for name in _MORE for chart in _charts(it, first, name)),
+            *describing_charts(it.document, about=NOTE if it.is_rounded else ""),
+        ),
+        groups=groups_table(first),
         sensitivity=_sensitivity(it, first),
         reasons=reasons_of(first, it.result, it.conclusion),
         checks=checks_of(first),
@@ -186,34 +188,6 @@ def _sensitivity(it: Shown, first: Document) -> Chart | None:
         return None
     url = f"/results/{it.result.id}/sensitivity.csv"
     return chart_part(drawn, csv_url=url, exploratory=it.is_exploratory)
-
-
-def _groups(first: Document) -> Table | None:
-    """Return the groups' own figures, where the design compares groups at one time."""
-    from analysis.amounts import amount
-
-    groups = (first.get("figure") or {}).get("groups")
-    if not groups:
-        return None
-    share = all(group.get("scale") == "share" for group in groups)
-    unit = "in every 100" if share else next((g["unit"] for g in groups if g.get("unit")), "")
-    factor = 100 if share else 1
-
-    def said(value: float | None) -> str:
-        sign = "\u2212" if value is not None and value < 0 else ""
-        return "\u2013 none" if value is None else f"{sign}{amount(abs(value) * factor)}"
-
-    rows = tuple((str(g["label"]), number(int(g["n"])), said(g.get("value"))) for g in groups)
-    figure = f"Figure, {unit}" if unit else "Figure"
-    return Table(
-        caption=f"{first['metric']}: each group's own figure",
-        columns=(
-            Column(head="Group"),
-            Column(head="Counted", number=True, say_head=True),
-            Column(head=figure, number=True, say_head=True),
-        ),
-        rows=rows,
-    )
 
 
 def _gate(view: EvaluationView) -> tuple[CheckLine, ...]:

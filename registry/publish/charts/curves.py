@@ -16,6 +16,9 @@ _ROW = 18.0
 HIDDEN = "under 10"
 """What stands for a number of people that is too small to be shown."""
 
+NOT_SAID = "\N{EN DASH}"
+"""In the table where those followed are not counted: no cell is left empty."""
+
 
 def curves(values: CurvesValues) -> Chart:
     """Return steps with bands, the horizons upright, and numbers followed under the axis."""
@@ -214,16 +217,16 @@ def _columns(values: CurvesValues) -> tuple[str, ...]:
     return (
         values.unit.capitalize() or "Time",
         *(f"{name}: {values.what}, in every 100" for name in names),
-        *(f"{name}: still followed" for name in names),
+        *(f"{name}: still followed, at a few times" for name in names),
     )
 
 
 def _row(values: CurvesValues, place: int) -> tuple[str, ...]:
     at = values.times[place]
     shares = [_cell(line, place) for line in values.lines]
+    counted = values.followed_at.index(at) if at in values.followed_at else None
     followed = [
-        _people(line.followed[values.followed_at.index(at)]) if at in values.followed_at else ""
-        for line in values.lines
+        NOT_SAID if counted is None else _people(line.followed[counted]) for line in values.lines
     ]
     return (f"{at:g}", *shares, *followed)
 

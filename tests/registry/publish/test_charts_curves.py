@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from registry.publish import charts
 from registry.publish.charts.curve_values import CurveLine, CurvesValues
+from registry.publish.charts.curves import NOT_SAID
 from registry.publish.curves_picture import curves_chart
 from registry.publish.release import released
 
@@ -110,6 +111,12 @@ def test_the_curves_of_a_result_are_drawn_and_nothing_without_them():
     assert chart.finding == "Time to leaving: of every 100 people, how many are still without it"
     assert [row[-2:] for row in chart.rows] == [("20", "21"), ("15", "14"), ("under 10", "0")]
     assert curves_chart({"key": "h", "figure": {}}, key="k") is None
+
+
+def test_no_cell_of_the_table_is_empty_at_a_time_when_nobody_was_counted():
+    chart = charts.curves(weeks())
+    assert chart.rows[1][-2:] == (NOT_SAID, NOT_SAID)
+    assert all(cell.strip() for row in chart.rows for cell in row)
 
 
 def test_released_curves_hold_rounded_counts_and_no_ranges():

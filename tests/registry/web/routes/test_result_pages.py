@@ -142,3 +142,10 @@ def test_an_exploratory_look_is_marked_and_no_result(force: Force, open_browser:
     assert "Exploratory: not the registered plan" in text
     assert "nothing can be decided on it" in " ".join(text.split())
     assert open_browser(force.leader).get(f"/results/{result.id}").status_code == 404
+
+
+def test_every_check_of_the_engine_has_a_name_that_people_read() -> None:
+    from registry.web.check_names import CHECK_NAMES
+
+    assert all(words and "_" not in words for words in CHECK_NAMES.values())
+    assert {"ljung_box", "proportional_odds_test", "ph_test"} <= set(CHECK_NAMES)
