@@ -33,6 +33,10 @@ from analysis.parts.power_displacement import power_of_displacement
 from analysis.tables.cell_text import listed
 
 EVERYWHERE = np.ones((4, 1))
+
+SMALLEST_EXPOSURE = 1e-100
+"""A smaller exposure is no time or size, and a count over its square leaves double precision."""
+
 MOVED = EVERYWHERE - LOCAL
 
 
@@ -99,13 +103,17 @@ def _refuse_no_exposure(observations: Observations) -> None:
     exposure = observations.exposure
     if exposure is None:
         return
-    none = np.flatnonzero(exposure <= 0.0)
+    none = np.flatnonzero(exposure < SMALLEST_EXPOSURE)
     if not none.size:
         return
     row = None if observations.row is None else int(observations.row[none[0]])
     column = observations.names.get("exposure", "exposure")
     where = "" if row is None else f"Row {row}, column {column}: "
-    message = f"{where}an exposure of 0 cannot weigh a count; a time or a size above 0 is expected."
+    found = float(exposure[none[0]])
+    said = f"{found:g} is too small to be" if found > 0 else "0 is not"
+    message = (
+        f"{where}{said} an exposure that weighs a count; a time or a size above 0 is expected."
+    )
     raise BadDataError([Problem(message=message, column=column, row=row)])
 
 

@@ -16,6 +16,7 @@ from analysis.table import Table
 from analysis.tables.cell_text import number_text, shown
 
 LARGEST = 1e100
+SMALLEST = 1e-100
 _SIZES = {"p": "people", "u": "exposure"}
 _LISTED = 20
 
@@ -116,6 +117,9 @@ def _numbers(
     if size_name is None:
         return values, None
     size = read_numbers(kept, size_name, faults)
+    for place in np.flatnonzero((size > 0) & (size < SMALLEST))[:_LISTED].tolist():
+        said = f"{number_text(float(size[place]))} is too small a size to chart."
+        faults.cell(kept.row(place), size_name, said)
     kind = Kind.PROPORTION if size_name == "people" else Kind.COUNT
     check_role(kept, size_name, size_name, size, faults)
     check_outcome(kept, "value", values, kind=Kind.COUNT, of_people=False, faults=faults)

@@ -229,8 +229,10 @@ def test_a_control_of_nothing_is_an_error(tmp_path):
         wdd(tmp_path, [*PUBLISHED[:5], *PUBLISHED[7:]])
 
 
-def test_an_exposure_of_nothing_is_an_error_with_its_row(tmp_path):
-    lines = ["area,phase,crimes,time", "treated,pre,3,1", "treated,post,0,0", "control,pre,2,1"]
+@pytest.mark.parametrize("nothing", ["0", "1e-300"])
+def test_an_exposure_of_nothing_is_an_error_with_its_row(tmp_path, nothing):
+    treated = ["treated,pre,3,1", f"treated,post,0,{nothing}"]
+    lines = ["area,phase,crimes,time", *treated, "control,pre,2,1"]
     with pytest.raises(BadDataError, match="Row 3, column time"):
         wdd(tmp_path, lines, columns={"exposure": "time"})
 

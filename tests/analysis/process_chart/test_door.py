@@ -127,6 +127,11 @@ def test_a_period_with_nobody_in_it_is_a_gap(charting):
     assert any("gaps" in warning for warning in found["warnings"])
 
 
+def test_a_vanishing_exposure_is_an_error_with_its_row(charting):
+    with pytest.raises(BadDataError, match="Row 2, column 'exposure'.*too small"):
+        charting(*rows("period,value,exposure", more=",1e-300"))
+
+
 def test_all_that_is_wrong_with_a_series_is_said_with_its_row(charting):
     with pytest.raises(BadDataError) as caught:
         charting(
