@@ -208,9 +208,14 @@ def spread(effects: FloatArray, variances: FloatArray, tau2: float) -> Spread:
 
 
 def _room(variances: FloatArray) -> float:
+    """Return the sum of the weights less that of their squares over it; above 0 for two or more.
+
+    Each weight times that of all others, so that nothing cancels where one study outweighs all.
+    """
     weights = 1.0 / variances
-    total = float(weights.sum())
-    return total - float(weights @ weights) / total
+    before = np.concatenate([[0.0], np.cumsum(weights[:-1])])
+    after = np.concatenate([np.cumsum(weights[:0:-1])[::-1], [0.0]])
+    return float(weights @ (before + after)) / float(weights.sum())
 
 
 def shrunk(

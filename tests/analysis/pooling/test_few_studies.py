@@ -31,6 +31,14 @@ def test_two_studies_have_an_interval_and_no_prediction():
     assert any("Two studies" in warning for warning in found["warnings"])
 
 
+def test_a_study_that_outweighs_all_others_leaves_the_spread_a_number():
+    found = pool(studies_of([2.0, 2.0, 1e-5], [1e-6, 1e6, 1e3]))
+    room = 2.0 * (1e-6 + 1e-12)  # the products of the weights of pairs, over their sum
+    h2 = found["tau2"] * room / 2.0 + 1.0
+    assert found["h2"] == pytest.approx(h2, rel=1e-9)
+    assert all(math.isfinite(one["mu"]) for one in found["leave_one_out"])
+
+
 def test_studies_that_agree_to_the_last_digit_are_said_to():
     found = pool(studies_of([0.3, 0.3, 0.3], [0.1, 0.2, 0.3]))
     assert (found["tau2"], found["low"], found["high"]) == (0.0, 0.3, 0.3)

@@ -128,7 +128,7 @@ def test_a_period_with_nobody_in_it_is_a_gap(charting):
 
 
 def test_a_vanishing_exposure_is_an_error_with_its_row(charting):
-    with pytest.raises(BadDataError, match="Row 2, column 'exposure'.*too small"):
+    with pytest.raises(BadDataError, match=r"Row 2, column 'exposure'.*too small"):
         charting(*rows("period,value,exposure", more=",1e-300"))
 
 
