@@ -213,7 +213,13 @@ def _patrolled(draw: Draw, places: int, effect: float) -> Iterator[Row]:
 
 
 ENERGY = {"worn out daily": 14, "worn out weekly": 30, "now and then": 31, "seldom": 17, "never": 8}
-_BETTER = {"worn out daily": 8, "worn out weekly": 22, "now and then": 34, "seldom": 24, "never": 12}
+_BETTER = {
+    "worn out daily": 8,
+    "worn out weekly": 22,
+    "now and then": 34,
+    "seldom": 24,
+    "never": 12,
+}
 
 
 def energy_survey(draw: Draw) -> Iterator[Row]:
@@ -232,7 +238,14 @@ def leaving_reasons(draw: Draw) -> Iterator[Row]:
 
     True effect: 34 in 100 name the workload as before, 24 in 100 where rest days were kept free.
     """
-    reasons = {"workload": 34, "supervisor": 18, "pay": 16, "family": 14, "prospects": 11, "other": 7}
+    reasons = {
+        "workload": 34,
+        "supervisor": 18,
+        "pay": 16,
+        "family": 14,
+        "prospects": 11,
+        "other": 7,
+    }
     with_them = {**reasons, "workload": 24, "family": 18, "pay": 22}
     for group, people, shares in (("kept free", 168, with_them), ("as before", 192, reasons)):
         drawn = draw.multinomial(people, [share / 100 for share in shares.values()])

@@ -17,6 +17,7 @@ from registry.domain.evaluation import Evaluation
 from registry.domain.lifecycle import State
 from registry.settings import read_settings, sqlite_url
 from registry.store import Registry, evaluations, journal, open_registry, people
+from tests.clients import browsers
 
 TODAY = date(2026, 11, 25)
 STORIES = {item.title: item for item in story.stories(TODAY)}
@@ -143,3 +144,29 @@ def test_a_second_start_goes_on_with_what_is_there(demonstration):
             started.stdout.read()
     assert "Sergeant Alex Morgan" in page
     assert "Every force and person here is invented" in page
+
+
+@pytest.mark.parametrize("key", ["leader", "analyst"])
+def test_every_result_opens_for_a_leader_and_for_an_analyst(demonstration, found, key):
+    with demonstration.reading() as session:
+        person = people.by_email(session, email(key))
+    with browsers(demonstration) as make:
+        browser = make(person)
+        browser.client.http.base_url = "http://127.0.0.1"
+        for title, item in found.items():
+            page = browser.get(f"/evaluations/{item.reference}/result")
+            assert page.status_code == 200, title
+
+
+def test_three_districts_with_one_metric_are_averaged(demonstration, found):
+    with demonstration.reading() as session:
+        person = people.by_email(session, email("leader"))
+    with browsers(demonstration) as make:
+        browser = make(person)
+        browser.client.http.base_url = "http://127.0.0.1"
+        url = "/what-works/violence/patrol"
+        # The average is computed beside the page, which says so until it is there.
+        pages = (browser.get(url).text for _ in range(20))
+        text = next((page for page in pages if "On average" in page), "")
+    assert "3 tests." in text
+    assert "Average of 3" in text
