@@ -132,10 +132,15 @@ def estimate(survey: Survey, _question: Question, settings: Settings) -> Outcome
     sizes = float(survey.first.sum()), float(survey.second.sum())
     empty = next((label for label, size in zip(survey.labels, sizes, strict=True) if not size), "")
     if not min(sizes):
+        because = f"There is no answer in the group {empty}."
         return Refusal(
-            because=f"There is no answer in the group {empty}.",
+            because=because,
             what_would_help="Answers of both groups.",
-            findings=Findings(n=counts(survey)),
+            findings=Findings(
+                quantities=dict.fromkeys(NAMED),
+                n=counts(survey),
+                checks=tuple(not_computed(name, because) for name in NAMED),
+            ),
         )
     found = superiority(survey.first, survey.second)
     because = _why_none(survey, found)
@@ -163,6 +168,9 @@ def estimate(survey: Survey, _question: Question, settings: Settings) -> Outcome
         return Refusal(because=because, what_would_help=HELP, findings=findings)
     return Result(estimate=headline, findings=findings)
 
+
+NAMED = ("probability_superiority", "brunner_munzel_p", "proportional_odds", "rank_p")
+"""What cannot be had where one of the groups has no answer."""
 
 HELP = "More answers, or a question to which people answer differently."
 

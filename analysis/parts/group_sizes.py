@@ -1,9 +1,11 @@
 """How many there are in two groups, counted out, and what follows from that alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.data import Kind
 from analysis.outcome import Check, CheckStatus, Consequence, Findings, Refusal
+from analysis.parts.group_answer import not_computed
 from analysis.parts.two_groups import TwoGroups, Words
 
 FEW = 10
@@ -68,11 +70,42 @@ def empty_group(sizes: GroupSizes) -> Refusal | None:
     because = _why_empty(sizes)
     if not because:
         return None
+    names = _NAMED[sizes.kind, sizes.pairs is not None]
+    unknown = tuple(not_computed(name, because) for name in names)
     return Refusal(
         because=because,
         what_would_help="Rows with an outcome on both sides of the comparison.",
-        findings=Findings(n=sizes.counts(), checks=pairs_check(sizes)),
+        findings=Findings(
+            quantities=dict.fromkeys(names),
+            n=sizes.counts(),
+            checks=(*unknown, *pairs_check(sizes)),
+        ),
     )
+
+
+_MEANS = ("difference", "t", "df", "hodges_lehmann", "rank_p")
+_NAMED: Mapping[tuple[Kind, bool], tuple[str, ...]] = {
+    (Kind.MEAN, False): _MEANS,
+    (Kind.MEAN, True): _MEANS,
+    (Kind.PROPORTION, False): (
+        "risk_difference",
+        "risk_difference_newcombe",
+        "risk_ratio",
+        "odds_ratio",
+        "fisher_p",
+        "fisher_odds_ratio",
+        "chi2",
+        "chi2_p",
+    ),
+    (Kind.PROPORTION, True): (
+        "risk_difference_paired",
+        "mcnemar_chi2",
+        "mcnemar_exact_p",
+        "mcnemar_midp",
+    ),
+    (Kind.COUNT, False): ("rate_ratio", "rate_difference", "etest_p"),
+}
+"""What a comparison is asked for, by its kind and by whether it is of pairs."""
 
 
 def _why_empty(sizes: GroupSizes) -> str:

@@ -193,6 +193,9 @@ def test_answers_that_cannot_tell_are_refused(tmp_path, lines, word):
     found = listens(tmp_path, ["arm,answer,people", *lines])
     assert found["outcome"] == "refusal"
     assert word in found["because"]
+    for name, value in found["quantities"].items():
+        assert value is not None or checks_of(found)[name]["status"] == "unknown"
+    assert {"probability_superiority", "rank_p"} <= found["quantities"].keys()
 
 
 def test_a_refused_survey_still_gives_what_can_be_computed(tmp_path):

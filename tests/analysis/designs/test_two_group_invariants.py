@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.data import Kind
 from analysis.design import Question, find
-from analysis.outcome import Estimate, Refusal, Result, Scale
+from analysis.outcome import CheckStatus, Estimate, Refusal, Result, Scale
 from analysis.parts.count_cells import CountCell, CountCells
 from analysis.parts.two_groups import Words
 from tests.analysis.designs.two_group_rows import check, compared, rows, run
@@ -152,3 +152,21 @@ def test_sums_of_cells_give_what_the_rows_give(first, second, seed):
     if isinstance(by_rows, Result):
         assert by_cells.estimate.low == pytest.approx(by_rows.estimate.low, rel=1e-9)
         assert by_cells.absolute.high == pytest.approx(by_rows.absolute.high, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("kind", "pairs", "names"),
+    [
+        ("mean", {}, ("difference", "t", "df", "hodges_lehmann", "rank_p")),
+        ("mean", {"pair": ["a", "b"]}, ("difference", "rank_p")),
+        ("proportion", {}, ("risk_difference", "risk_ratio", "odds_ratio", "fisher_p", "chi2")),
+        ("proportion", {"pair": ["a", "b"]}, ("risk_difference_paired", "mcnemar_midp")),
+        ("count", {}, ("rate_ratio", "rate_difference", "etest_p")),
+    ],
+)
+def test_what_one_group_alone_cannot_give_is_named_with_its_check(kind, pairs, names):
+    outcome = run("comparison_group", rows(kind, [True, True], [1, 0], **pairs))
+    assert isinstance(outcome, Refusal)
+    for name in names:
+        assert outcome.findings.quantities[name] is None
+        assert check(outcome, name).status is CheckStatus.UNKNOWN
