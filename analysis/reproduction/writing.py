@@ -172,8 +172,8 @@ def _call(language: str, part: _Part) -> str:
 
 _OPEN: Mapping[str, str] = {R: "answers <- character()", PYTHON: "answers = {}"}
 _ONE_CALL: Mapping[str, str] = {
-    R: "answers[{key}] <- said({call})",
-    PYTHON: "answers[{key}] = {call}",
+    R: "answers[{key}] <- said(tried({call}))",
+    PYTHON: "answers[{key}] = tried(lambda: {call})",
 }
 _NO_CALL: Mapping[str, str] = {
     R: "answers[{key}] <- said(answer(NULL, NULL, NULL, NULL)) # {because}",

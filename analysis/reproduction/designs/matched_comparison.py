@@ -35,7 +35,8 @@ def recipe(case: Case) -> Recipe | Unscripted:
 
 def _terms(case: Case) -> Iterator[str]:
     """Yield the terms by the names of the analysed rows: age, age^2, C(edu)."""
-    named = {one.name: name for one, name in zip(case.seen.covariates, case.rows.terms, strict=True)}
+    pairs = zip(case.seen.covariates, case.rows.terms, strict=True)
+    named = {one.name: name for one, name in pairs}
     numbers = {one.name for one in case.seen.covariates if not isinstance(one.values, Factor)}
     for term in case.shaped.terms:
         name = term.name if term.power == 1 else term.name.rpartition("^")[0]

@@ -20,6 +20,14 @@ ratio_by_t <- function(log_value, se, df, level) {
   answer(exp(found$value), exp(found$low), exp(found$high), found$p)
 }
 
+# What an answer is, or why there is none: a plan may ask what its data cannot tell.
+tried <- function(answering) {
+  tryCatch(answering, error = function(e) {
+    message("No answer: ", conditionMessage(e))
+    answer(NULL, NULL, NULL, NULL)
+  })
+}
+
 said <- function(found) {
   number <- function(x) if (length(x) == 0 || !is.finite(x)) "null" else sprintf("%.17g", x)
   paste0("{", paste(sprintf('"%s": %s', names(found), sapply(found, number)), collapse = ", "), "}")
