@@ -1,6 +1,6 @@
 """The two scripts of a plan, and the tables of analysed rows that they read."""
 
-import importlib.util
+import importlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -54,8 +54,13 @@ class _Part:
     rows: AnalysedRows
 
 
-def scripts_of(plan: Plan, table: Table) -> Scripts:
+def scripts_of(plan: Plan, table: Table, *, data_sha256: str | None = None) -> Scripts:
     """Return the scripts that come to the plan's headline numbers from the analysed rows.
+
+    Parameters
+    ----------
+    data_sha256
+        the hash that the scripts name as the data's; without it, that of the table's file
 
     Raises
     ------
@@ -65,9 +70,10 @@ def scripts_of(plan: Plan, table: Table) -> Scripts:
         The table does not hold what the plan asks for.
     """
     parts = [_part(number, one, plan, table) for number, one in enumerate(plan.hypotheses, start=1)]
+    sha256 = data_sha256 or table.sha256
     return Scripts(
-        r=_script(R, plan, table, parts),
-        python=_script(PYTHON, plan, table, parts),
+        r=_script(R, plan, sha256, parts),
+        python=_script(PYTHON, plan, sha256, parts),
         tables={part.file: part.rows.csv() for part in parts},
         unscripted={
             part.hypothesis.key: part.recipe.because
@@ -108,18 +114,16 @@ def _recipe(
 
 
 def _recipe_of(key: str, case: Case) -> Recipe | Unscripted:
-    name = f"analysis.reproduction.designs.{key}"
-    if importlib.util.find_spec(name) is None:
-        return Unscripted(because=f"no script is written for the design {key} yet")
-    found: Recipe | Unscripted = importlib.import_module(name).recipe(case)
+    module = importlib.import_module(f"analysis.reproduction.designs.{key}")
+    found: Recipe | Unscripted = module.recipe(case)
     return found
 
 
-def _script(language: str, plan: Plan, table: Table, parts: list[_Part]) -> str:
+def _script(language: str, plan: Plan, sha256: str, parts: list[_Part]) -> str:
     names = [part.recipe.name for part in parts if isinstance(part.recipe, Recipe)]
     texts = list(in_order(["reading", *names], language))
     lines = [
-        *_head(language, plan, table, parts),
+        *_head(language, plan, sha256, parts),
         *_loads(texts),
         *(f"\n\n{text.body}" for text in texts),
         f"\n\n{_OPEN[language]}",
@@ -129,7 +133,7 @@ def _script(language: str, plan: Plan, table: Table, parts: list[_Part]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _head(language: str, plan: Plan, table: Table, parts: list[_Part]) -> Iterator[str]:
+def _head(language: str, plan: Plan, sha256: str, parts: list[_Part]) -> Iterator[str]:
     """Yield what stands above the code, as comments; no text of a plan can leave its line."""
     run = {R: f"Rscript --vanilla {R_FILE}", PYTHON: f"python {PYTHON_FILE}"}[language]
     yield f"# {_one_line(plan.title)}"
@@ -138,7 +142,8 @@ def _head(language: str, plan: Plan, table: Table, parts: list[_Part]) -> Iterat
     yield f"# in the folder of {', '.join(part.file for part in parts)}:"
     yield "# the rows that each hypothesis analyses, with the columns named by their role."
     yield f"# Plan SHA-256 {plan.sha256}"
-    yield f"# Data SHA-256 {table.sha256}"
+    yield f"# Data SHA-256 {sha256}"
+    yield "# evaluation-registry analyse PLAN DATA --scripts FOLDER writes those rows from the two."
     for part in parts:
         said = part.hypothesis
         yield "#"
