@@ -6,10 +6,11 @@ import numpy as np
 
 from analysis.data import BoolArray, CodeArray, Factor, IntArray
 from analysis.observing.faults import DataFaults
-from analysis.observing.matching import matching, said
+from analysis.observing.matching import matching
 from analysis.table import FIRST_ROW, Table
 from analysis.tables.cell_text import listed
 from analysis.tables.columns import ABSENT, NumberColumn, TextColumn
+from analysis.tables.plan_values import said
 from analysis.terms import Scalar
 
 MOST_NUMBERED = 1_000_000
