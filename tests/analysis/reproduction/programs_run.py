@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -53,16 +54,42 @@ def what_r_lacks() -> str:
     return " ".join(f"r-cran-{name.lower()}" for name in found.stdout.split())
 
 
-def printed_by_python(folder: Path) -> dict[str, Any]:
-    return _run([sys.executable, "-W", "error", "reproduce.py"], folder)
+MARK = "== next =="
+_ALL_IN_PYTHON = f"""
+import os, runpy, sys, warnings
+warnings.simplefilter("error")
+for folder in sys.stdin.read().split("\\n"):
+    os.chdir(folder)
+    runpy.run_path("reproduce.py", run_name="__main__")
+    print({MARK!r})
+"""
+_ALL_IN_R = f"""
+for (folder in readLines(file("stdin"))) {{
+  source(file.path(folder, "reproduce.R"), local = new.env(), chdir = TRUE, encoding = "UTF-8")
+  cat("{MARK}\\n")
+}}
+"""
 
 
-def printed_by_r(folder: Path) -> dict[str, Any]:
-    return _run(["Rscript", "--vanilla", "reproduce.R"], folder)
+def printed_by_python(folders: Sequence[Path]) -> list[dict[str, Any]]:
+    """Return what the scripts of some folders print, from one process; a warning ends it."""
+    return _printed([sys.executable, "-c", _ALL_IN_PYTHON], folders)
 
 
-def _run(command: Sequence[str], folder: Path) -> dict[str, Any]:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+def printed_by_r(folders: Sequence[Path]) -> list[dict[str, Any]]:
+    """Return what the scripts of some folders print, from one process."""
+    return _printed(["Rscript", "--vanilla", "-e", _ALL_IN_R], folders)
+
+
+def _printed(command: Sequence[str], folders: Sequence[Path]) -> list[dict[str, Any]]:
+    done = subprocess.run(
+        command,
+        input="\n".join(str(folder) for folder in folders),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+    )
     assert done.returncode == 0, done.stderr[-2000:]
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    assert "No answer" not in done.stderr, done.stderr[-2000:]
+    return [json.loads(part) for part in done.stdout.split(MARK) if part.strip()]

@@ -71,6 +71,16 @@ def test_analyse_writes_the_document_to_a_file(files, capsys, tmp_path):
     assert "Written" in told.err
 
 
+def test_analyse_writes_the_scripts_and_the_rows_that_they_read(files, capsys, tmp_path):
+    folder = tmp_path / "again"
+    assert run(["analyse", *files(), "--scripts", str(folder)]) == DONE
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"reproduce.R", "reproduce.py", "analysed_1_stops.csv"}
+    rows = (folder / "analysed_1_stops.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[:2] == ["outcome,treated,group", "1,1,initiative"]
+    assert capsys.readouterr().err.count("Written") == 3
+
+
 @pytest.mark.parametrize(
     ("out", "said"), [("result.txt", "a report ends in"), ("no/such/folder/r.json", "No such file")]
 )
