@@ -19,6 +19,12 @@ def annex(found: Sequence[Document]) -> Iterator[Block]:
         "Errors of ratios are on the logarithm.",
         quiet=True,
     )
+    yield Paragraph(
+        words="Scripts in R and in Python come to these headline numbers again: "
+        "evaluation-registry analyse PLAN DATA --scripts FOLDER writes them, with the analysed "
+        "rows that they read.",
+        quiet=True,
+    )
     yield Table(
         caption="Estimates",
         columns=(

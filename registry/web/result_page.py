@@ -249,6 +249,11 @@ def _downloads(it: Shown) -> tuple[Link, ...]:
     if it.view.versions:
         sha = it.view.versions[-1].registration_sha256
         found.append(Link(words="Plan document (TOML)", url=f"/plans/{sha}/plan.toml"))
+    if not it.is_rounded:
+        found += [
+            Link(words="Script in R", url=f"{here}/reproduce.R"),
+            Link(words="Script in Python", url=f"{here}/reproduce.py"),
+        ]
     return tuple(found)
 
 

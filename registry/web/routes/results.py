@@ -30,6 +30,7 @@ _CHARTS = (
     *("series", "curves", "gaps", "events", "cohorts"),
     *("balance", "shares", "areas", "levels", "sensitivity"),
 )
+_SCRIPTS = ("reproduce.R", "reproduce.py")
 
 
 @get("/evaluations/{reference:str}/result", sync_to_thread=True)
@@ -97,13 +98,15 @@ def result_file(
     result_id: FromPath[UUID],
     name: FromPath[str],
 ) -> Response[bytes]:
-    """Send the report in the form that the name ends in, or the numbers of a chart as CSV."""
+    """Send the report as the name ends, a chart's numbers as CSV, or an analyst's script."""
     found = _one(registry, person, result_id)
     stem, _, ending = name.rpartition(".")
     if stem == "report" and ending in _KINDS:
         content, kind = _report(registry, person, found, ending), _KINDS[ending]
     elif stem in _CHARTS and ending == "csv":
         content, kind = _csv(found, stem), "text/csv; charset=utf-8"
+    elif name in _SCRIPTS and not found.is_rounded:
+        content, kind = _script(registry, found, name), "text/plain; charset=utf-8"
     else:
         raise NotFoundError
     filename = f"{found.view.evaluation.reference}-{name}"
@@ -125,6 +128,12 @@ def _report(registry: Registry, person: Person, found: Shown, ending: str) -> by
     content = find.run_plan(registry, by=person, run_id=found.run.id)
     plan = read(content, suffix=".json", terms=design.terms())
     return rendered(found.document, plan, ending=f".{ending}")
+
+
+def _script(registry: Registry, found: Shown, name: str) -> bytes:
+    from registry.work.scripts import script_of_run
+
+    return script_of_run(registry, found.run, name).encode()
 
 
 def _csv(found: Shown, name: str) -> bytes:

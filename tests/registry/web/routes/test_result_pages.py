@@ -114,6 +114,23 @@ def test_the_report_is_sent_in_every_form(
     assert f"{reference}-report.{ending}" in answer.headers["content-disposition"]
 
 
+@pytest.mark.parametrize("name", ["reproduce.R", "reproduce.py"])
+def test_scripts_are_offered_to_those_who_may_see_the_data_alone(
+    force: Force, open_browser: Open, name: str
+) -> None:
+    reference = registered(force)
+    reported(force, reference)
+    page, address = f"/evaluations/{reference}/result", f"/results/{result_id(force, reference)}"
+    browser = open_browser(force.analyst)
+    assert f"{address}/{name}" in browser.get(page).text
+    answer = browser.get(f"{address}/{name}")
+    assert answer.status_code == 200
+    assert "answers" in answer.text
+    other = open_browser(force.member)
+    assert name not in other.get(page).text
+    assert other.get(f"{address}/{name}").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["report.exe", "report", "../report.pdf", "none.csv"])
 def test_a_file_that_is_none_of_ours_is_not_found(
     force: Force, open_browser: Open, name: str
