@@ -19,7 +19,7 @@ MOST_WORK = 5e9
 def model_cr2(fit: Fit, variance: FloatArray, chosen: FloatArray) -> Covariance:
     """Return the covariance of linear combinations of Q'y, ``chosen`` (k, rank).
 
-    variance: shape (rows,), each observation's variance on the scale of the linear predictor, in
+    variance: shape (rows,), each observation's variance on the scale of the response, in
         the order of the fit's frame.
 
     References

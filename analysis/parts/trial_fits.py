@@ -85,7 +85,7 @@ def logistic_fit(trial: Trial, columns: AdjustedColumns) -> TrialFit | Separated
     grouped = _frame(trial, np.ones(times.size, dtype=np.bool_), times.size)
     left = trial.groups.outcome - found.fitted
     fit = _weighted(columns.values, found.coefficients, (times, spread, left), grouped)
-    variance = 1.0 / spread[grouped.order]
+    variance = spread[grouped.order]
     return TrialFit(fit=fit, x=columns.values, size=times, variance=variance)
 
 
@@ -100,7 +100,7 @@ def poisson_fit(trial: Trial, columns: AdjustedColumns) -> TrialFit | Separated:
     grouped = replace(_frame(trial, taken, size.size), root=None)
     left = trial.groups.outcome[taken] - found.fitted
     fit = _weighted(x, found.coefficients, (np.ones(size.size), found.fitted, left), grouped)
-    return TrialFit(fit=fit, x=x, size=size, variance=1.0 / found.fitted[grouped.order])
+    return TrialFit(fit=fit, x=x, size=size, variance=found.fitted[grouped.order])
 
 
 def _weighted(

@@ -1,7 +1,7 @@
 # Numbers of the randomised designs by R, printed as JSON: Rscript trials.R > trials.json
 # (in tests/oracles; R 4.2.2, nlme 3.1-162). The three tables are made up for these tests.
 # HC2, HC3, CR2 and its degrees of freedom are the formulas of MacKinnon and White (1985) and of
-# Pustejovsky and Tipton (2018), row by row, without any package.
+# Pustejovsky and Tipton (2018), row by row, without any package; clubSandwich 0.5.8 gives the same.
 library(nlme)
 told <- list()
 tell <- function(case, path, value) told[[case]][[path]] <<- sprintf("%.17g", as.numeric(value))
@@ -18,8 +18,9 @@ robust <- function(m, type) {
   B %*% t(X) %*% (X * (u^2 / if (type == "hc2") room else room^2)) %*% B
 }
 cr2 <- function(m, cluster, gradient) {
-  X <- model.matrix(m); W <- if (inherits(m, "glm")) m$weights else rep(1, nrow(X))
-  r <- residuals(m, type = "response") / W; M <- summary(m)$cov.unscaled; V <- 0; own <- c(); shared <- NULL
+  v0 <- if (inherits(m, "glm")) m$weights else rep(1, nrow(model.matrix(m))) # variance of the response (canonical links)
+  X <- model.matrix(m) * v0; W <- 1 / v0
+  r <- residuals(m, type = "response"); M <- summary(m)$cov.unscaled; V <- 0; own <- c(); shared <- NULL
   for (g in unique(cluster)) {
     k <- which(cluster == g); x <- X[k, , drop = FALSE]; D <- diag(1 / sqrt(W[k]), length(k)); Phi <- D %*% D
     G <- D %*% (diag(length(k)) - x %*% M %*% t(x * W[k])) %*% Phi %*% D; e <- eigen((G + t(G)) / 2, symmetric = TRUE)

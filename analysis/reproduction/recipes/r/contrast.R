@@ -5,7 +5,7 @@ library(sandwich)
 # N - K, or CR2 by cluster with Satterthwaite's.
 contrast <- function(fit, gradient, errors, cluster = NULL) {
   if (errors == "cr2") {
-    if (!inherits(fit, "glm") && is.null(fit$weights)) {
+    if (inherits(fit, "glm") || is.null(fit$weights)) {
       found <- linear_contrast(fit, vcov = "CR2", cluster = cluster,
         contrasts = matrix(gradient, 1), test = "Satterthwaite")
       return(list(se = found$SE, df = found$df))
@@ -17,26 +17,22 @@ contrast <- function(fit, gradient, errors, cluster = NULL) {
 }
 
 # CR2 of a weighted regression by Pustejovsky and Tipton (2018, Journal of Business and Economic
-# Statistics 36, 672-683); of a GLM with the variance that the model takes an observation to have,
-# on the scale of the linear predictor, where it is a weighted regression.
+# Statistics 36, 672-683), whose working model has equal variances.
 cr2_contrast <- function(fit, gradient, cluster) {
   x <- model.matrix(fit)[, !is.na(coef(fit)), drop = FALSE]
   w <- if (is.null(fit$weights)) rep(1, nrow(x)) else fit$weights
-  phi <- if (inherits(fit, "glm")) 1 / w else rep(1, nrow(x))
   left <- residuals(fit, "working")
   bread <- solve(crossprod(x * w, x))
   across <- w * drop(x %*% bread %*% gradient)
   apart <- diag(nrow(x)) - x %*% bread %*% t(x * w)
   parts <- lapply(split(seq_len(nrow(x)), cluster), function(rows) {
-    root <- sqrt(phi[rows])
-    block <- apart[rows, , drop = FALSE] %*% (phi * t(apart[rows, , drop = FALSE]))
-    e <- eigen(block * outer(root, root), symmetric = TRUE)
+    e <- eigen(tcrossprod(apart[rows, , drop = FALSE]), symmetric = TRUE)
     power <- ifelse(e$values > 1e-12 * max(e$values), abs(e$values)^-0.5, 0)
-    taken <- root * drop(e$vectors %*% (power * crossprod(e$vectors, root * across[rows])))
+    taken <- drop(e$vectors %*% (power * crossprod(e$vectors, across[rows])))
     list(score = sum(taken * left[rows]), spread = drop(crossprod(apart[rows, , drop = FALSE], taken)))
   })
   spread <- sapply(parts, `[[`, "spread")
-  products <- crossprod(spread, phi * spread)
+  products <- crossprod(spread)
   list(se = sqrt(sum(sapply(parts, `[[`, "score")^2)), df = sum(diag(products))^2 / sum(products^2))
 }
 
