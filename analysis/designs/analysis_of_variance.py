@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.data import Factor, FloatArray, Kind, Observations
 from analysis.design import CommonSettings, Design, Method, Question, Roles
-from analysis.errors import BadDataError, Problem
+from analysis.errors import BadDataError
 from analysis.outcome import (
     Check,
     CheckStatus,
@@ -27,9 +27,6 @@ from analysis.parts.one_way import OneWay, equal_spread_p, f_above, kruskal_wall
 
 FEW = 5
 """Observations in a group below which its mean is called unsteady."""
-
-LARGEST = 1e100
-"""A larger number is no measurement, and its square leaves double precision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +48,11 @@ def shape(observations: Observations, _question: Question, _settings: Settings) 
     Raises
     ------
     BadDataError
-        There is no outcome of numbers or no group, or a number is too large to be one.
+        There is no outcome of numbers or no group.
     """
     values, group = observations.outcome, observations.group
     if values is None or group is None:
         raise BadDataError("analysis_of_variance needs a group column and an outcome of numbers.")
-    if values.size and float(np.abs(values).max()) > LARGEST:
-        place = int(np.argmax(np.abs(values)))
-        row = None if observations.row is None else int(observations.row[place])
-        column = observations.names.get("outcome", "outcome")
-        where = "" if row is None else f"Row {row}, column {column}: "
-        message = f"{where}{values[place]:g} is too large to be a measurement."
-        raise BadDataError([Problem(message=message, column=column, row=row)])
     return Groups(values=values, group=group)
 
 

@@ -93,7 +93,7 @@ def shape(seen: Observations, _question: Question, settings: Settings) -> Stagge
 def estimate(data: Staggered, question: Question, settings: Settings) -> Outcome:
     """Return the effect on the treated, or why these data cannot give it."""
     no = impossible(data, settings.rules())
-    sentence = method_sentence(settings, bool(data.panel.covariates), data)
+    sentence = method_sentence(settings, adjusted=bool(data.panel.covariates), data=data)
     run = Run(level=settings.level, draws=99, generator=question.generator)
     staged = None
     if data.tables is not None:
@@ -137,7 +137,7 @@ def _refused(no: No, findings: Findings) -> Refusal:
     return Refusal(because=no.because, what_would_help=no.help, findings=findings)
 
 
-def method_sentence(settings: Settings, adjusted: bool, data: Staggered | None = None) -> str:  # noqa: FBT001
+def method_sentence(settings: Settings, *, adjusted: bool, data: Staggered | None = None) -> str:
     """Return one sentence that names comparison, base, adjustment, weights and errors."""
     others = {
         "never": "units never treated",
@@ -173,7 +173,7 @@ def choose(
     """Return the method that will run: nothing of it is left to the data."""
     data = None if seen is None else shape(seen, question, settings)
     two_way = "it also compares with units already treated; it stands beside as twoway_effect"
-    said = method_sentence(settings, "covariates" in roles, data)
+    said = method_sentence(settings, adjusted="covariates" in roles, data=data)
     return Method(
         sentence=f"{said} Starts say when a unit begins; a treatment that stops cannot be said.",
         rejected=(("difference_in_differences", two_way),),

@@ -15,7 +15,6 @@ from analysis.process_chart.watched import Series, Units
 from analysis.table import Table
 from analysis.tables.cell_text import number_text, shown
 
-LARGEST = 1e100
 SMALLEST = 1e-100
 _SIZES = {"p": "people", "u": "exposure"}
 _LISTED = 20
@@ -49,7 +48,10 @@ def read_series(table: Table, *, chart: str) -> Series:
     size_name = _SIZES.get(chart)
     table.require(["period", "value", *([size_name] if size_name else [])])
     faults, kept = DataFaults(), KeptRows(table, None)
-    values, size = _numbers(kept, size_name, faults)
+    if size_name is None:
+        values, size = read_numbers(kept, "value", faults), None
+    else:
+        values, size = _sized(kept, size_name, faults)
     column = read_period(kept, "period", None, faults)
     _refuse_missing_period(kept, faults)
     faults.raise_any()
@@ -86,10 +88,9 @@ def read_units(table: Table) -> Units:
             f"table has {'both' if sizes else 'neither'}."
         )
     faults, kept = DataFaults(), KeptRows(table, None)
-    counts, size = _numbers(kept, sizes[0], faults)
+    counts, size = _sized(kept, sizes[0], faults)
     names = _unit_names(kept, faults)
     faults.raise_any()
-    assert size is not None  # noqa: S101 - a funnel names its size above
     counts, _ = _without_size(counts, size)
     there = ~np.isnan(counts)
     if not there.any():
@@ -106,16 +107,9 @@ def read_units(table: Table) -> Units:
     )
 
 
-def _numbers(
-    kept: KeptRows, size_name: str | None, faults: DataFaults
-) -> tuple[FloatArray, FloatArray | None]:
+def _sized(kept: KeptRows, size_name: str, faults: DataFaults) -> tuple[FloatArray, FloatArray]:
     """Return the values and their sizes; what cannot be, and what contradicts, is noted."""
     values = read_numbers(kept, "value", faults)
-    for place in np.flatnonzero(np.abs(values) > LARGEST)[:_LISTED].tolist():
-        said = f"{number_text(float(values[place]))} is too large a number to chart."
-        faults.cell(kept.row(place), "value", said)
-    if size_name is None:
-        return values, None
     size = read_numbers(kept, size_name, faults)
     for place in np.flatnonzero((size > 0) & (size < SMALLEST))[:_LISTED].tolist():
         said = f"{number_text(float(size[place]))} is too small a size to chart."

@@ -34,7 +34,7 @@ class WholeFile:
         """Return one column as numbers."""
         return self._coded.numbers(name)
 
-    def is_number(self, name: str) -> bool:  # noqa: ARG002 - cells have types, columns have none
+    def is_number(self, name: str) -> bool:  # noqa: ARG002 - a handle of typed files needs the name; here no column has a type
         """Return False: the file gives its columns no types."""
         return False
 

@@ -19,7 +19,8 @@ def planned_ceiling(
         return str(hypothesis.get(name) or analysis.get(name) or otherwise)
 
     key = said("design", "")
-    if key not in design.keys():  # noqa: SIM118 - a function of the module, no mapping
+    known = design.keys()
+    if key not in known:
         return None
     found = design.find(key)
     kind = hypothesis.get("kind")

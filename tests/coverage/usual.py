@@ -45,8 +45,9 @@ def poisson_ratio(seen: Observations) -> Interval:
     if min(one, other) == 0:
         return None, None
     sizes = [side.size for side in _sides(seen)]
-    low, high = _around(math.log(one / other), math.sqrt(1 / one + 1 / other))
-    return tuple(math.exp(end) * sizes[1] / sizes[0] for end in (low, high))  # type: ignore[return-value, operator]
+    half = Z * math.sqrt(1 / one + 1 / other)
+    rate = one / other * sizes[1] / sizes[0]
+    return rate * math.exp(-half), rate * math.exp(half)
 
 
 def least_squares(seen: Observations, columns: list[np.ndarray], last: np.ndarray) -> Interval:

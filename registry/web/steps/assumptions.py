@@ -174,6 +174,7 @@ def assumption_entries(draft: Draft) -> tuple[Entry, ...]:
 def _entry(name: str, draft: Draft) -> Entry:
     design, kind = design_of(draft), primary_of(draft.values).get("kind")
     said = _SAID_BY.get(design, {}).get(name, {})
+    # The table below holds words of an entry's own fields; mypy sees one type for all of them.
     entry = replace(_PLAIN[name], **said)  # type: ignore[arg-type]
     if name == "baseline":
         share = kind in ("proportion", "time_to_event")
