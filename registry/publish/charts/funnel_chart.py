@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from registry.publish.charts import svg
 from registry.publish.charts.amounts import amount, figure, signed
+from registry.publish.charts.axes import levels
 from registry.publish.charts.drawing import NARROW, WIDE, Chart, named
 from registry.publish.charts.placing import beside
 from registry.publish.charts.process_values import FunnelPoint, FunnelValues
@@ -61,7 +62,8 @@ def _draw(values: FunnelValues, wide: float, description: str) -> str:
     names = _listed(values, wide) if narrow else []
     frame = _frame(values, wide, below=svg.LINE * len(names) + (6.0 if names else 0.0))
     inner = [
-        *_levels(frame),
+        *levels(frame),
+        *_sizes_below(frame),
         *_limits(values, frame),
         *_units(values, frame),
         *([] if narrow else _names(values, frame)),
@@ -94,14 +96,8 @@ def _frame(values: FunnelValues, wide: float, *, below: float) -> Frame:
     return Frame(wide, height, across, up)
 
 
-def _levels(frame: Frame) -> list[str]:
-    marks, start, end = [], frame.across.start, frame.across.end
-    for level in ticks(frame.up.low, frame.up.high):
-        height = frame.up.at(level)
-        marks.append(svg.line(start, height, end, height, "ch-level"))
-        marks.append(svg.text(start - 6, height + 4.5, signed(level), anchor="end"))
-    marks.append(svg.line(start, frame.floor, end, frame.floor, "ch-axis"))
-    taken = -1e9
+def _sizes_below(frame: Frame) -> list[str]:
+    marks, taken = [], -1e9
     for level in ticks(frame.across.low, frame.across.high, most=5):
         x, words = frame.across.at(level), amount(level)
         half = svg.width(words) / 2

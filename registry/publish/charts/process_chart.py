@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from registry.publish.charts import svg
 from registry.publish.charts.amounts import figure, signed
+from registry.publish.charts.axes import levels, periods_below
 from registry.publish.charts.drawing import NARROW, WIDE, Chart, named
-from registry.publish.charts.periods import axis_places, period_words
+from registry.publish.charts.periods import period_words
 from registry.publish.charts.placing import Block, stacked
 from registry.publish.charts.process_values import RULE_NUMBERS, ProcessPoint, ProcessValues
 from registry.publish.charts.scale import Scale, ticks, widened
@@ -94,13 +95,18 @@ def _note(values: ProcessValues) -> str:
 def _draw(values: ProcessValues, wide: float, description: str, suffix: str) -> str:
     frame = _frame(values, wide)
     inner = [
-        *_levels(frame),
+        *levels(frame),
         *_begins(values, frame),
         *_bounds(values, frame),
         *_target(values, frame),
         *measured(_line(values), frame),
         *_signals(values, frame),
-        *_across(values, frame),
+        *periods_below(
+            [point.period for point in values.points],
+            frame,
+            most=3 if frame.is_narrow else 5,
+            widest=120.0,
+        ),
         *([] if frame.is_narrow else _labels(values, frame)),
     ]
     return named(
@@ -133,16 +139,6 @@ def _line(values: ProcessValues) -> Line:
     return Line(
         name=values.unit, values=tuple(point.value for point in values.points), side="treated"
     )
-
-
-def _levels(frame: Frame) -> list[str]:
-    marks = []
-    for level in ticks(frame.up.low, frame.up.high):
-        height = frame.up.at(level)
-        marks.append(svg.line(frame.across.start, height, frame.across.end, height, "ch-level"))
-        marks.append(svg.text(frame.across.start - 6, height + 4.5, signed(level), anchor="end"))
-    floor = frame.floor
-    return [*marks, svg.line(frame.across.start, floor, frame.across.end, floor, "ch-axis")]
 
 
 def _begins(values: ProcessValues, frame: Frame) -> list[str]:
@@ -213,21 +209,6 @@ def _signals(values: ProcessValues, frame: Frame) -> list[str]:
 def _number(number: int, x: float, y: float, frame: Frame) -> str:
     above = y - 10 if y - 22 > frame.up.end - 12 else y + 20
     return svg.text(x, above, str(number), "ch-tb ch-h", anchor="middle")
-
-
-def _across(values: ProcessValues, frame: Frame) -> list[str]:
-    labels = [point.period for point in values.points]
-    marks, taken = [], -1e9
-    for place in axis_places(labels, most=3 if frame.is_narrow else 5):
-        words = svg.shortened(period_words(labels[place]), 120.0)
-        x, half = frame.across.at(place), svg.width(words) / 2
-        centre = min(max(x, half), frame.width - half)
-        if centre - half <= taken + 8:
-            continue
-        marks.append(svg.line(x, frame.floor, x, frame.floor + 5, "ch-axis"))
-        marks.append(svg.text(centre, frame.floor + 19, words, anchor="middle"))
-        taken = centre + half
-    return marks
 
 
 def _labels(values: ProcessValues, frame: Frame) -> list[str]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from registry.publish.charts import svg
 from registry.publish.charts.amounts import signed
+from registry.publish.charts.axes import levels, periods_below
 from registry.publish.charts.drawing import NARROW, WIDE, Chart, named
-from registry.publish.charts.periods import axis_places, period_words
+from registry.publish.charts.periods import period_words
 from registry.publish.charts.placing import Block, stacked
 from registry.publish.charts.scale import Scale, ticks, widened
 from registry.publish.charts.time_marks import (
@@ -62,13 +63,13 @@ def _span(values: SeriesValues) -> tuple[float, float]:
 
 def _draw(values: SeriesValues, frame: Frame, description: str, suffix: str) -> str:
     inner = [
-        *_levels(frame),
+        *levels(frame),
         *excluded(values, frame),
         *band(values, frame),
         *[mark for line in _ordered(values.lines) for mark in measured(line, frame)],
         *thick(values, frame),
         *_start(values, frame),
-        *_across(values, frame),
+        *periods_below(values.labels, frame),
         *(_inside(values, frame) if frame.is_narrow else _outside(values, frame)),
     ]
     return named(
@@ -82,30 +83,6 @@ def _draw(values: SeriesValues, frame: Frame, description: str, suffix: str) -> 
 
 def _ordered(lines: Sequence[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: line.side == "treated")
-
-
-def _levels(frame: Frame) -> list[str]:
-    marks = []
-    for level in ticks(frame.up.low, frame.up.high):
-        height = frame.up.at(level)
-        marks.append(svg.line(frame.across.start, height, frame.across.end, height, "ch-level"))
-        marks.append(svg.text(frame.across.start - 6, height + 4.5, signed(level), anchor="end"))
-    floor = frame.floor
-    return [*marks, svg.line(frame.across.start, floor, frame.across.end, floor, "ch-axis")]
-
-
-def _across(values: SeriesValues, frame: Frame) -> list[str]:
-    marks, taken = [], -1e9
-    for place in axis_places(values.labels, most=5):
-        words = period_words(values.labels[place])
-        x, half = frame.across.at(place), svg.width(words) / 2
-        centre = min(max(x, half), frame.width - half)
-        if centre - half <= taken + 8:
-            continue
-        marks.append(svg.line(x, frame.floor, x, frame.floor + 5, "ch-axis"))
-        marks.append(svg.text(centre, frame.floor + 19, words, anchor="middle"))
-        taken = centre + half
-    return marks
 
 
 def _start(values: SeriesValues, frame: Frame) -> list[str]:
